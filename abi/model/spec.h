@@ -36,7 +36,11 @@ struct ScalarType { Scalar kind; };
 struct PointerType { TypePtr to; bool to_const = false; };
 // count is empty for a flexible array `[]`; `count_text` is the length as written when it names a constant.
 struct ArrayType { TypePtr element; std::optional<std::uint64_t> count; std::string count_text; };
-struct StructRef { std::string name; };  // a named struct or union of the same spec, by tag
+enum class AggregateKind { structure, unite };
+struct StructRef {  // a named struct or union of the same spec, by tag
+  std::string name;
+  AggregateKind kind = AggregateKind::structure;
+};
 struct EnumRef { std::string name; };    // `enum foo` as a member type (legacy)
 struct Aggregate;
 struct InlineAggregate { std::shared_ptr<const Aggregate> body; };  // nested, named by its field or anonymous
@@ -88,8 +92,6 @@ struct Field {
   std::string doc;
   Place at;
 };
-
-enum class AggregateKind { structure, unite };
 
 struct Aggregate {
   AggregateKind kind = AggregateKind::structure;

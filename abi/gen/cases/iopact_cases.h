@@ -10,32 +10,33 @@ namespace iopact::cases {
 
 enum class Kind { integer, pointer, other };  // other: arrays and aggregates that are not opened up
 
-// Element count of a pointer or array: the product of these fields of the same argument.
+// Element count of a pointer or array: the product of these fields of the same argument, times length_factor.
 struct Field {
-  const char* name;                       // dotted path within the argument
-  const char* type;                       // C spelling
-  Kind kind;
-  std::uint32_t offset[2];                // bytes
-  std::uint32_t size[2];                  // bytes
-  bool in, out;                           // read by the kernel, written by the kernel
-  bool is_signed;
+  const char* name = "";                      // dotted path within the argument
+  const char* type = "";                      // C spelling
+  Kind kind = Kind::other;
+  std::uint32_t offset[2] = {};               // bytes
+  std::uint32_t size[2] = {};                 // bytes
+  bool in = false, out = false;               // read by the kernel, written by the kernel
+  bool is_signed = false;
   // integers
-  bool must_be_zero;
-  bool has_min, has_max;
-  std::int64_t min;
-  std::uint64_t max;
-  bool power_of_two;
-  std::span<const std::int64_t> values;       // closed enum: all that are accepted; empty: no enum
-  std::span<const std::int64_t> unsupported;  // known but EOPNOTSUPP
-  bool is_flags;
-  std::uint64_t flag_mask;
-  std::span<const std::uint64_t> exclusive;   // masks of which at most one bit may stand
-  std::uint64_t example;                      // a valid value
+  bool must_be_zero = false;
+  bool has_min = false, has_max = false;
+  std::int64_t min = 0;
+  std::uint64_t max = 0;
+  bool power_of_two = false;                  // 0 passes too
+  std::span<const std::int64_t> values = {};       // enum: all that are accepted on input; empty: no enum
+  std::span<const std::int64_t> unsupported = {};  // known but EOPNOTSUPP
+  bool is_flags = false;
+  std::uint64_t flag_mask = 0;
+  std::span<const std::uint64_t> exclusive = {};   // masks of which at most one bit may stand
+  std::uint64_t example = 0;                  // a valid value; of a pointer: meaningless
   // pointers
-  bool nullable;
-  bool pointee_written;                       // the kernel writes behind it
-  std::uint32_t element_size[2];              // bytes
-  std::span<const int> length;                // indices of fields whose product is the element count
+  bool nullable = false;
+  bool pointee_written = false;               // the kernel writes behind it
+  std::uint32_t element_size[2] = {};         // bytes; 0: unknown
+  std::span<const int> length = {};           // indices of fields whose product is the element count
+  std::uint64_t length_factor = 1;            // constants among the length's factors, multiplied
 };
 
 struct Bytes { std::uint32_t offset, size; };
@@ -53,8 +54,10 @@ struct Command {
   std::span<const int> errors;            // every errno the command may return, positive
 };
 
-// A request that is valid but for one field: `field` of command `command` set to `value`; the call must return
-// -`error`, or succeed when it is 0. `order` is the check's place in the command's order of precedence.
+// A request that is valid but for one field: `field` of command `command` set to `value`, of which the field holds
+// the low bytes; the call must return -`error`, or succeed when it is 0. `order` is the check's place in the
+// command's order of precedence: of two violations in one request the one with the lower order decides; -1 where
+// error is 0.
 struct Case {
   const char* name;                       // "BATCH_INSERT.flags.unknown_bit_3"
   int command;
