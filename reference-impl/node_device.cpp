@@ -14,12 +14,12 @@ constexpr Width own_width = sizeof(void*) == 8 ? Width::bits64 : Width::bits32;
 
 int flags(OpenMode mode) {
   switch (mode) {
-    case OpenMode::none: return O_PATH;
+    case OpenMode::none: return O_ACCMODE;  // neither: what is left is ioctl(2)
     case OpenMode::read: return O_RDONLY;
     case OpenMode::write: return O_WRONLY;
     case OpenMode::read_write: return O_RDWR;
   }
-  return O_PATH;
+  return O_ACCMODE;
 }
 
 std::int64_t or_errno(long result) { return result < 0 ? -errno : result; }

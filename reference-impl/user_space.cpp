@@ -110,7 +110,7 @@ std::uint64_t UserSpace::alloc(std::size_t bytes, Access access, Place place) {
   const std::size_t slot_bytes = pool.pages_per_slot * page;
   const std::uint64_t slot = base_ + (pool.first_page + pool.used++ * (pool.pages_per_slot + 1)) * page;
   const std::size_t border = std::min(canary_bytes, slot_bytes - bytes);
-  Buffer buffer;
+  Buffer buffer{.bytes = {}, .with_canaries = {}, .pool = &pool};
   if (place == Place::ends_at_guard) {
     buffer.bytes = {slot + slot_bytes - bytes, slot + slot_bytes};
     buffer.with_canaries = {buffer.bytes.begin - border, buffer.bytes.end};
@@ -124,9 +124,15 @@ std::uint64_t UserSpace::alloc(std::size_t bytes, Access access, Place place) {
   return buffer.bytes.begin;
 }
 
+void UserSpace::release(std::size_t buffers) {
+  while (buffers_.size() > buffers) {
+    --buffers_.back().pool->used;
+    buffers_.pop_back();
+  }
+}
+
 void UserSpace::reset() {
-  for (Pool& pool : pools_) pool.used = 0;
-  buffers_.clear();
+  release(0);
   fetches_.clear();
   recording_ = false;
   copies_until_fault_ = never;

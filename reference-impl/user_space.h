@@ -37,6 +37,9 @@ class UserSpace final : public UserMemory {
   std::uint64_t alloc(std::size_t bytes, Access access = Access::read_write, Place place = Place::ends_at_guard);
   // Forgets all buffers, the record of fetches and the injected faults.
   void reset();
+  // Buffers there are, and going back to so many of them: the last allocated go first.
+  std::size_t buffers() const { return buffers_.size(); }
+  void release(std::size_t buffers);
 
   // The test's own view of caller memory, whatever the caller may do there. The range must lie within one buffer's
   // pages, guard pages excluded; throws std::out_of_range otherwise.
@@ -82,6 +85,7 @@ class UserSpace final : public UserMemory {
   };
   struct Buffer {
     Range bytes, with_canaries;
+    Pool* pool;
   };
 
   static constexpr std::uint64_t never = ~std::uint64_t{0};
@@ -105,6 +109,19 @@ class UserSpace final : public UserMemory {
   bool recording_ = false;
   std::uint64_t copies_until_fault_ = never;
   std::uint64_t bytes_until_fault_ = never;
+};
+
+// Buffers allocated while it lives are released at its end.
+class BufferScope {
+ public:
+  explicit BufferScope(UserSpace& space) : space_(space), buffers_(space.buffers()) {}
+  ~BufferScope() { space_.release(buffers_); }
+  BufferScope(const BufferScope&) = delete;
+  BufferScope& operator=(const BufferScope&) = delete;
+
+ private:
+  UserSpace& space_;
+  std::size_t buffers_;
 };
 
 }  // namespace iopact

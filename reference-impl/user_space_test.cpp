@@ -159,6 +159,18 @@ TEST_F(UserSpaceTest, FaultsAfterNBytes) {
   EXPECT_EQ(space.copy_in(kernel.data(), at, 8), 0u);
 }
 
+TEST_F(UserSpaceTest, ScopeGivesBuffersBack) {
+  const auto kept = space.alloc(8);
+  std::uint64_t inner = 0;
+  {
+    const BufferScope scope(space);
+    inner = space.alloc(8);
+    EXPECT_NE(inner, kept);
+  }
+  EXPECT_EQ(space.buffers(), 1u);
+  EXPECT_EQ(space.alloc(8), inner);
+}
+
 TEST_F(UserSpaceTest, SaysWhenTheArenaIsUsedUp) {
   EXPECT_THROW(space.alloc(UserSpace::largest_buffer + 1), std::bad_alloc);
   EXPECT_THROW(space.view(space.alloc(4) + 1, 4), std::out_of_range);
