@@ -3,6 +3,7 @@
 
 #include <mutex>
 #include <stdexcept>
+#include <utility>
 
 #include "reference-impl/device.h"
 #include "reference-impl/standin/standin.h"

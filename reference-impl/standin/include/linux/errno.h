@@ -2,6 +2,6 @@
 #ifndef IOPACT_STANDIN_LINUX_ERRNO_H
 #define IOPACT_STANDIN_LINUX_ERRNO_H
 
-#include <errno.h>
+#include_next <linux/errno.h>
 
 #endif

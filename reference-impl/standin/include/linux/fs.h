@@ -2,8 +2,7 @@
 #ifndef IOPACT_STANDIN_LINUX_FS_H
 #define IOPACT_STANDIN_LINUX_FS_H
 
-#include <linux/compiler.h>
-#include <linux/errno.h>
+#include <linux/kernel.h>
 #include <linux/types.h>
 
 #define FMODE_READ ((fmode_t)0x1)

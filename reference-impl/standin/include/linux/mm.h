@@ -2,7 +2,8 @@
 #ifndef IOPACT_STANDIN_LINUX_MM_H
 #define IOPACT_STANDIN_LINUX_MM_H
 
-#include <linux/overflow.h>
+#include <linux/kernel.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/types.h>
 #include <linux/vmalloc.h>

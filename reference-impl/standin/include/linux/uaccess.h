@@ -2,8 +2,9 @@
 #ifndef IOPACT_STANDIN_LINUX_UACCESS_H
 #define IOPACT_STANDIN_LINUX_UACCESS_H
 
-#include <linux/compiler.h>
-#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/sched.h>
+#include <linux/string.h>
 #include <linux/types.h>
 
 /* Bytes not copied; what copy_from_user() could not read becomes zero. */
