@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Forwards to CMake and the scripts. Every target first installs the Debian packages that it needs and that are
+# missing (scripts/deps; IOPACT_DEPS=skip turns that off). The kernel module is described by Kbuild.
+
+.DEFAULT_GOAL := all
+MAKEFLAGS += --no-print-directory
+JOBS ?= $(shell nproc)
+SPEC := abi/spec/vexfs.json
+
+configure = @test -e build/build.ninja || cmake --preset default
+build = @cmake --build build -j $(JOBS) --target
+ctest = @ctest --test-dir build --output-on-failure -j $(JOBS)
+
+.PHONY: all abi-check test conformance gen guest module format lint-code install clean help
+
+all: ## build/bin/iopact
+	@scripts/deps build
+	$(configure)
+	$(build) iopact
+
+abi-check: all ## spec, generated files, layouts over compilers and targets, the module: one table, one verdict
+	@scripts/deps check module
+	@scripts/abi-check
+
+test: ## everything: unit tests, checks, the module, conformance in process and in the guest
+	@scripts/deps build check module guest
+	$(configure)
+	$(build) all
+	$(ctest)
+
+conformance: ## the conformance suite: in process, and in the guest from 64- and 32-bit processes
+	@scripts/deps build module guest
+	$(configure)
+	$(build) all
+	$(ctest) --label-regex conformance
+
+gen: all ## writes abi/gen anew from the spec
+	@build/bin/iopact gen $(SPEC) --out abi/gen
+
+module: ## build/module/gcc/vexfs.ko
+	@scripts/deps module
+	@scripts/module
+
+guest: ## a shell in the guest with the module loaded
+	@scripts/deps module guest
+	@scripts/guest shell --module $$(scripts/module)
+
+format: ## rewrites C++ sources in the project's layout
+	@scripts/deps lint
+	@scripts/lint-code --fix
+
+lint-code: ## layout, structure and static analysis of the sources
+	@scripts/deps build lint
+	$(configure)
+	@scripts/lint-code
+
+install: all ## iopact and the UAPI header, under PREFIX (/usr/local)
+	@cmake --install build --prefix $(or $(PREFIX),/usr/local)
+
+clean: ## removes what was built
+	@rm -rf build
+
+help: ## this text
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | awk -F'\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "abi/model/load.h"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+
+#include "abi/model/json_tree.h"
+#include "abi/model/loading.h"
+#include "abi/model/shapes.h"
+#include "abi/model/subject.h"
+#include "abi/model/validate.h"
+
+namespace iopact {
+
+namespace {
+
+constexpr std::size_t size_limit = 16u << 20;  // bytes: no spec is larger, and /dev/zero ends
+
+LoadResult not_a_spec(Diagnostics& diagnostics, std::string_view text) {
+  LoadResult result;
+  result.findings = diagnostics.take();
+  result.is_spec = false;
+  result.text = text;
+  return result;
+}
+
+LoadResult unreadable(std::string_view file, std::string reason, std::string fix) {
+  Diagnostics diagnostics(file);
+  Finding& finding =
+      diagnostics.error("spec-read", Place{std::string(file), 0, 0, ""}, std::move(reason), std::move(fix));
+  finding.subject = "interface";
+  return not_a_spec(diagnostics, "");
+}
+
+std::string read_up_to(std::istream& stream, std::size_t limit) {
+  std::string text;
+  char chunk[16384];
+  while (text.size() < limit && stream) {
+    stream.read(chunk, sizeof(chunk));
+    text.append(chunk, static_cast<std::size_t>(stream.gcount()));
+  }
+  return text;
+}
+
+// A spec is an object with the key "interface".
+bool looks_like_spec(const JsonTree& tree, Diagnostics& diagnostics) {
+  const JsonNode* root = tree.root();
+  if (root == nullptr) return false;
+  if (root->kind == JsonKind::object && root->find("interface") != nullptr) return true;
+  diagnostics.error(
+      "spec-not-a-spec", root->at, "",
+      root->kind == JsonKind::object ? "this is not a spec: it has no key \"interface\""
+                                     : fmt::format("this is not a spec but {}", describe(root->kind)),
+      "a spec is an object that starts { \"$schema\": \"iopact-1.schema.json\", \"interface\": ...");
+  return false;
+}
+
+Spec build(const JsonTree& tree, Diagnostics& diagnostics, std::string_view file) {
+  Loading loading{*tree.root(), Reader(diagnostics), {}, {}};
+  loading.spec.file = file;
+  load_interface(loading);
+  load_constants(loading);
+  load_enums(loading);
+  load_flag_sets(loading);
+  load_structs(loading);
+  load_commands(loading);
+  load_retired(loading);
+  load_waivers(loading);
+  return std::move(loading.spec);
+}
+
+}  // namespace
+
+LoadResult load_spec_text(std::string_view text, std::string_view file_name) {
+  Diagnostics diagnostics(file_name);
+  const JsonTree tree = parse_json(text, diagnostics);
+  if (!looks_like_spec(tree, diagnostics)) return not_a_spec(diagnostics, text);
+  check_shape(*tree.root(), spec_shape, diagnostics);
+  Spec spec = build(tree, diagnostics, file_name);
+  validate(spec, tree, diagnostics);
+  LoadResult result;
+  result.findings = diagnostics.take();
+  for (Finding& finding : result.findings)
+    if (finding.subject.empty()) finding.subject = subject_of(tree, finding.places.front().pointer);
+  if (result.findings.empty()) result.spec = std::move(spec);
+  result.text = text;
+  return result;
+}
+
+LoadResult load_spec(const std::filesystem::path& file) {
+  std::error_code error;
+  if (std::filesystem::is_directory(file, error))
+    return unreadable(file.string(), "this is a directory", "name a spec's file");
+  std::ifstream stream(file, std::ios::binary);
+  if (!stream)
+    return unreadable(file.string(), fmt::format("the file cannot be opened: {}", std::strerror(errno)),
+                      "check the path and its permissions");
+  const std::string text = read_up_to(stream, size_limit + 1);
+  if (stream.bad()) return unreadable(file.string(), "the file cannot be read", "check the file");
+  if (text.size() > size_limit)
+    return unreadable(file.string(), fmt::format("the file is larger than {} MiB", size_limit >> 20),
+                      "name a spec's file");
+  return load_spec_text(text, file.string());
+}
+
+}  // namespace iopact
