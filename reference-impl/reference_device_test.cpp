@@ -195,6 +195,23 @@ TEST_F(ReferenceDevice, memory_that_runs_out_changes_nothing) {
   }
 }
 
+TEST_F(ReferenceDevice, memory_that_runs_out_uses_no_ids) {
+  for (int n = 0, result = -ENOMEM; result == -ENOMEM; ++n) {
+    auto file = open();
+    ASSERT_EQ(set(*file, 1), 0);
+    std::uint64_t argument = insert_argument({1}, 1, {1000}, 1);
+    allocations_left = n;
+    result = file->ioctl(insert64, argument);
+    allocations_left = -1;
+    std::uint64_t vector = memory.put(std::vector<float>{1});
+    ASSERT_EQ(file->ioctl(insert64, memory.put(Words{low(vector), high(vector), 1, 1, 0, 0, 0, 0})), 0);
+    std::vector<unsigned char> bytes = image(*file);
+    std::uint64_t id;
+    std::memcpy(&id, bytes.data() + bytes.size() - 8, 8);
+    EXPECT_EQ(id, result == 0 ? 1001u : 1u) << n;
+  }
+}
+
 TEST_F(ReferenceDevice, a_search_without_memory_can_be_repeated) {
   auto file = open();
   ASSERT_EQ(set(*file, 1), 0);
@@ -234,36 +251,54 @@ struct Search64 {
   std::uint32_t result_count, tail;
 };
 
-// One thread overwrites both vectors of a file with one value after the other; a search that saw a batch half
-// done would find two different scores, one that saw an older state than another before it a smaller one.
-TEST(SharedFile, searches_see_whole_batches_in_order) {
-  ProcessMemory memory;
-  auto device = make_reference_device(memory, Width::bits64);
-  int error = 0;
-  auto file = device->open(OpenMode::read_write, error);
-  const Words meta{1, 1, 0, 0, 0, 0, 0, 0, 0, 4};
-  ASSERT_EQ(file->ioctl(set_meta, address(meta.data())), 0);
-  auto write = [&](float value) {
-    const float vectors[2] = {value, value};
-    const std::uint64_t ids[2] = {1, 2};
-    Insert64 batch{address(vectors), 2, 1, address(ids), 1, 0};
+// One thread overwrites all vectors of a file with one value after the other. A search that saw a batch half
+// done would find different scores, one that saw an older state than another before it smaller ones.
+class SharedFile : public testing::Test {
+ protected:
+  static constexpr std::uint32_t count = 200;
+  static constexpr int rounds = 4000;
+
+  void SetUp() override {
+    int error = 0;
+    file = device->open(OpenMode::read_write, error);
+    const Words meta{1, 1, 0, 0, 0, 0, 0, 0, 0, 4};
+    ASSERT_EQ(file->ioctl(set_meta, address(meta.data())), 0);
+    ASSERT_EQ(write(0), 0);
+  }
+
+  int write(float value) {
+    std::vector<float> vectors(count, value);
+    Longs ids(count);
+    for (std::size_t i = 0; i < count; ++i) ids[i] = i;
+    Insert64 batch{address(vectors.data()), count, 1, address(ids.data()), 1, 0};
     return file->ioctl(insert64, address(&batch));
-  };
-  ASSERT_EQ(write(0), 0);
+  }
+
+  std::vector<float> scores() {
+    float query = 0;
+    std::vector<float> found(count, -1);
+    Longs ids(count);
+    Search64 request{address(&query), 1, count, 0, 0, address(found.data()), address(ids.data()), 0, 0};
+    EXPECT_EQ(file->ioctl(search64, address(&request)), 0);
+    EXPECT_EQ(request.result_count, count);
+    return found;
+  }
+
+  ProcessMemory memory;
+  std::unique_ptr<Device> device = make_reference_device(memory, Width::bits64);
+  std::unique_ptr<File> file;
+};
+
+TEST_F(SharedFile, searches_see_whole_batches_in_order) {
   std::thread writer([&] {
-    for (int i = 1; i < 20000; ++i) EXPECT_EQ(write(static_cast<float>(i)), 0);
+    for (int i = 1; i <= rounds; ++i) EXPECT_EQ(write(static_cast<float>(i)), 0);
   });
   float last = 0;
-  while (last < 19999) {
-    float query = 0, scores[2] = {-1, -2};
-    std::uint64_t ids[2] = {};
-    Search64 request{address(&query), 1, 2, 0, 0, address(scores), address(ids), 0, 0};
-    int result = file->ioctl(search64, address(&request));
-    if (result != 0 || scores[0] != scores[1] || scores[0] < last) {
-      ADD_FAILURE() << result << ": " << scores[0] << ", " << scores[1] << " after " << last;
-      break;
-    }
-    last = scores[0];
+  while (last < rounds && !HasFailure()) {
+    std::vector<float> found = scores();
+    EXPECT_EQ(found.front(), found.back());
+    EXPECT_GE(found.front(), last);
+    last = found.back();
   }
   writer.join();
 }

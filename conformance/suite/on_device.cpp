@@ -55,4 +55,8 @@ std::string pointer_name(const testing::TestParamInfo<PointerField>& info) {
   return short_name(command) + "_" + command.fields[info.param.field].name;
 }
 
+std::ostream& operator<<(std::ostream& out, const PointerField& pointer) {
+  return out << "command " << pointer.command << ", field " << pointer.field;
+}
+
 }  // namespace iopact::conformance

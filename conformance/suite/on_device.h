@@ -46,6 +46,7 @@ class OnFile : public OnDevice {
 struct PointerField {
   int command, field;
 };
+std::ostream& operator<<(std::ostream& out, const PointerField& pointer);
 std::vector<int> all_commands();
 std::vector<PointerField> all_pointers();
 std::string command_name(const testing::TestParamInfo<int>& info);
