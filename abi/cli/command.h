@@ -44,6 +44,7 @@ struct Subcommand {
 
 std::span<const Subcommand> all_subcommands();
 
+Outcome check_command(CommandLine& line);
 Outcome decode_command(CommandLine& line);
 Outcome explain_command(CommandLine& line);
 Outcome layout_command(CommandLine& line);

@@ -7,6 +7,7 @@ namespace {
 
 constexpr Subcommand commands[] = {
     {"layout", "offsets, holes, sizes and command numbers, side by side over targets", layout_command},
+    {"check", "spec against compilers, targets and objects, through the DWARF they write", check_command},
     {"decode", "what an ioctl request number means, and which command it is", decode_command},
     {"explain", "what a rule wants, why, and what to do", explain_command},
 };

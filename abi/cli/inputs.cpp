@@ -29,10 +29,6 @@ std::string purpose_of(std::string_view id) {
   return rule == nullptr ? "" : std::string(rule->purpose);
 }
 
-Report report_on(const std::vector<Finding>& findings, Severity threshold, bool colour) {
-  return {findings, read_file, purpose_of, threshold, colour};
-}
-
 std::vector<std::string_view> split(std::string_view list) {
   std::vector<std::string_view> out;
   for (std::size_t comma = 0; comma != std::string_view::npos;) {
@@ -79,6 +75,10 @@ std::optional<std::vector<const Target*>> read_targets(std::string_view command,
     out.push_back(target);
   }
   return out;
+}
+
+Report report_on(const std::vector<Finding>& findings, Severity threshold, bool colour) {
+  return {findings, read_file, purpose_of, threshold, colour};
 }
 
 std::vector<std::string> report_format_names() {

@@ -10,6 +10,7 @@
 #include "abi/model/finding.h"
 #include "abi/model/spec.h"
 #include "abi/model/target.h"
+#include "abi/report/report.h"
 
 namespace iopact {
 
@@ -23,6 +24,9 @@ std::optional<std::vector<const Target*>> read_targets(std::string_view command,
 
 // Names for accept_formats() of a command whose result is findings.
 std::vector<std::string> report_format_names();
+
+// What a format shows of these findings, which must outlive it.
+Report report_on(const std::vector<Finding>& findings, Severity threshold, bool colour);
 
 // Findings in the format that was asked for; exit 1 when an unwaived one stands at or above the threshold.
 Outcome findings_outcome(const CommandLine& line, const std::vector<Finding>& findings,
