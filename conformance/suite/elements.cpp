@@ -59,8 +59,8 @@ class Elements : public OnFile {
   // The bytes that are kept of one vector with the given elements.
   template <std::size_t n>
   Bytes keep(ElementType type, const Stored (&table)[n]) {
-    Floats floats;
-    for (const Stored& row : table) floats.push_back(std::bit_cast<float>(row.given));
+    Floats floats(n);
+    for (std::size_t i = 0; i < n; ++i) std::memcpy(&floats[i], &table[i].given, sizeof(float));
     EXPECT_EQ(vexfs.set(n, type, 1), 0);
     EXPECT_EQ(vexfs.insert(floats, n), 0);
     return vexfs.contents().rows.at(0);
