@@ -76,17 +76,16 @@ static void note_finite(struct batch *batch, const u32 *floats, size_t count)
 
 static int copy_floats(struct batch *batch, const float __user *from, void *to, u32 rows)
 {
-	u32 stride = batch->vf->meta.stride;
-	size_t bytes = batch->vf->meta.dimensions * sizeof(u32);
+	const struct vexfs_meta *meta = &batch->vf->meta;
 	u32 i;
 
-	if (bytes == stride)
-		return copy_from_user(to, from, rows * bytes) ? -EFAULT : 0;
+	if (meta->bytes == meta->stride)
+		return copy_from_user(to, from, (size_t)rows * meta->bytes) ? -EFAULT : 0;
 
-	for (i = 0; i < rows; i++, to += stride, from += batch->vf->meta.dimensions) {
-		if (copy_from_user(to, from, bytes))
+	for (i = 0; i < rows; i++, to += meta->stride, from += meta->dimensions) {
+		if (copy_from_user(to, from, meta->bytes))
 			return -EFAULT;
-		memset(to + bytes, 0, stride - bytes);
+		memset(to + meta->bytes, 0, meta->stride - meta->bytes);
 	}
 	return 0;
 }

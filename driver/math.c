@@ -116,11 +116,9 @@ vexfs_score_fn vexfs_math_score(u32 element_type, u32 search_type)
 void vexfs_math_sum_squares(struct vexfs_query *query)
 {
 	vexfs_score_fn dot = vexfs_math_score(VEXFS_VECTOR_FLOAT32, VEXFS_SEARCH_DOT_PRODUCT);
-	struct vexfs_query self = *query;
 
-	self.stride = round_up(query->dimensions, VEXFS_MATH_STEP) * sizeof(u32);
 	vexfs_math_begin();
-	dot(&self, query->elements, 1, &query->square_sum);
+	dot(query, query->elements, 0, 1, &query->square_sum);
 	vexfs_math_end();
 }
 

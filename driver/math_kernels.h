@@ -27,10 +27,7 @@ typedef float four __attribute__((vector_size(16)));
 /* The same anywhere in memory, of whatever type that is. */
 typedef float vfloat_mem __attribute__((vector_size(4 * VEXFS_LANES), aligned(4), may_alias));
 typedef float float_mem __attribute__((may_alias));
-typedef s8 vbyte_mem __attribute__((vector_size(VEXFS_LANES), aligned(1), may_alias));
-typedef u16 vhalf __attribute__((vector_size(2 * VEXFS_LANES)));
-typedef u16 vhalf_mem __attribute__((vector_size(2 * VEXFS_LANES), aligned(1), may_alias));
-typedef u16 half_mem __attribute__((aligned(1), may_alias));
+typedef u16 half_mem __attribute__((may_alias));
 
 /* Sixteen floats: elements j to j + 15, or the accumulators. */
 struct step {
@@ -47,31 +44,11 @@ static __always_inline vfloat widen_float32(const void *row, u32 first)
 	return *(const vfloat_mem *)(row + 4 * (size_t)first);
 }
 
-static __always_inline vfloat widen_int8(const void *row, u32 first)
-{
-	return __builtin_convertvector(*(const vbyte_mem *)(row + first), vfloat);
-}
-
-/*
- * Bits that exponent and mantissa take in binary32 once the exponent has been
- * biased anew; infinity and NaN need the bias twice, subnormals a subtraction
- * that normalizes them.
- */
-static __always_inline vfloat widen_float16(const void *row, u32 first)
-{
-	const vint bias = (vint){} + ((127 - 15) << 23);
-	const vint tiny = (vint){} + (113 << 23);
-	vhalf half = *(const vhalf_mem *)(row + 2 * (size_t)first);
-	vint bits = __builtin_convertvector(half, vint);
-	vint shifted = (bits & 0x7fff) << 13;
-	vint exponent = shifted & (0x7c00 << 13);
-	vint normal = shifted + bias + ((exponent == (0x7c00 << 13)) & bias);
-	vint subnormal = (vint)((vfloat)(shifted + tiny) - (vfloat)tiny);
-	vint is_subnormal = exponent == 0;
-	vint magnitude = (is_subnormal & subnormal) | (~is_subnormal & normal);
-
-	return (vfloat)(magnitude | (bits & 0x8000) << 16);
-}
+#if VEXFS_LANES == 4
+#include "math_widen_sse2.h"
+#else
+#include "math_widen_avx2.h"
+#endif
 
 static __always_inline vint lane_bits(void)
 {
@@ -105,20 +82,6 @@ static __always_inline vfloat widen(u32 type, const void *row, u32 first)
 	}
 }
 
-static __always_inline u32 element_bytes(u32 type, u32 count)
-{
-	switch (type) {
-	case VEXFS_VECTOR_FLOAT16:
-		return 2 * count;
-	case VEXFS_VECTOR_INT8:
-		return count;
-	case VEXFS_VECTOR_BINARY:
-		return DIV_ROUND_UP(count, 8);
-	default:
-		return 4 * count;
-	}
-}
-
 /*
  * Sums
  */
@@ -135,7 +98,7 @@ static __always_inline void add_step(u32 type, u32 metric, const u32 *query, con
 	u32 p;
 
 	for (p = 0; p < PARTS; p++) {
-		vfloat q = *(const vfloat_mem *)(query + p * VEXFS_LANES);
+		vfloat q = *(const vfloat_mem *)(query + first + p * VEXFS_LANES);
 		vfloat v = widen(type, row, first + p * VEXFS_LANES);
 		vfloat d = q - v;
 
@@ -145,46 +108,6 @@ static __always_inline void add_step(u32 type, u32 metric, const u32 *query, con
 			sums->terms.part[p] += q * v;
 		if (metric == VEXFS_SEARCH_COSINE)
 			sums->squares.part[p] += v * v;
-	}
-}
-
-/*
- * The last, incomplete step of rows that have no zeroes behind them, or not
- * enough.
- */
-static __always_inline void add_rest(u32 type, u32 metric, const struct vexfs_query *query,
-				     const void *row, struct sums *sums)
-{
-	u32 done = round_down(query->dimensions, VEXFS_MATH_STEP);
-	u8 rest[VEXFS_MATH_STEP * 4] = {};
-
-	if (done == query->dimensions)
-		return;
-
-	memcpy(rest, row + element_bytes(type, done),
-	       element_bytes(type, query->dimensions - done));
-	add_step(type, metric, query->elements + done, rest, 0, sums);
-}
-
-/* The sums of @rows rows, which stay in registers. */
-static __always_inline void sum_rows(u32 type, u32 metric, u32 rows,
-				     const struct vexfs_query *query, const void *const *row,
-				     struct sums *out)
-{
-	u32 padded = round_up(query->dimensions, VEXFS_MATH_STEP);
-	bool has_zeroes = element_bytes(type, padded) <= query->stride;
-	u32 steps = has_zeroes ? padded : round_down(query->dimensions, VEXFS_MATH_STEP);
-	struct sums sums[GROUP] = {};
-	u32 j, r;
-
-	for (j = 0; j < steps; j += VEXFS_MATH_STEP)
-		for (r = 0; r < rows; r++)
-			add_step(type, metric, query->elements + j, row[r], j, &sums[r]);
-
-	for (r = 0; r < rows; r++) {
-		if (!has_zeroes)
-			add_rest(type, metric, query, row[r], &sums[r]);
-		out[r] = sums[r];
 	}
 }
 
@@ -241,24 +164,38 @@ static __always_inline float finish(u32 metric, const struct vexfs_query *query,
 	return sum;
 }
 
+/* Four accumulators each for @rows rows, whose sixteen stay in registers. */
+static __always_inline void sum_rows(u32 type, u32 metric, u32 rows,
+				     const struct vexfs_query *query, const void *const *row,
+				     four *terms, four *squares)
+{
+	struct sums sums[GROUP];
+	u32 j, r;
+
+	for (r = 0; r < rows; r++)
+		sums[r] = (struct sums){};
+
+	for (j = 0; j < query->dimensions; j += VEXFS_MATH_STEP)
+		for (r = 0; r < rows; r++)
+			add_step(type, metric, query->elements, row[r], j, &sums[r]);
+
+	for (r = 0; r < rows; r++) {
+		terms[r] = fold_to_four(&sums[r].terms);
+		squares[r] = fold_to_four(&sums[r].squares);
+	}
+}
+
 /* Scores of up to GROUP rows; @row names GROUP of them, some perhaps twice. */
 static __always_inline void score_group(u32 type, u32 metric, const struct vexfs_query *query,
 					const void *const row[GROUP], u32 count, u32 *scores)
 {
 	const u32 at_once = metric == VEXFS_SEARCH_COSINE ? COSINE_ROWS : ROWS;
-	four terms[GROUP], squares[GROUP] = {};
-	struct sums sums[GROUP];
+	four terms[GROUP], squares[GROUP];
 	four sum, square;
-	u32 r, i;
+	u32 r;
 
-	for (r = 0; r < GROUP; r += at_once) {
-		sum_rows(type, metric, at_once, query, row + r, sums);
-		for (i = 0; i < at_once; i++) {
-			terms[r + i] = fold_to_four(&sums[i].terms);
-			if (metric == VEXFS_SEARCH_COSINE)
-				squares[r + i] = fold_to_four(&sums[i].squares);
-		}
-	}
+	for (r = 0; r < GROUP; r += at_once)
+		sum_rows(type, metric, at_once, query, row + r, terms + r, squares + r);
 
 	sum = fold_to_one(terms);
 	square = fold_to_one(squares);
@@ -267,24 +204,27 @@ static __always_inline void score_group(u32 type, u32 metric, const struct vexfs
 }
 
 static __always_inline void score(u32 type, u32 metric, const struct vexfs_query *query,
-				  const void *rows, u32 count, u32 *scores)
+				  const void *rows, u32 stride, u32 count, u32 *scores)
 {
 	const void *row[GROUP];
-	u32 done, group, r;
+	u32 r;
 
-	for (done = 0; done < count; done += group) {
-		group = min_t(u32, count - done, GROUP);
+	for (; count > GROUP; count -= GROUP, rows += GROUP * (size_t)stride, scores += GROUP) {
 		for (r = 0; r < GROUP; r++)
-			row[r] = rows + (size_t)(done + min(r, group - 1)) * query->stride;
-		score_group(type, metric, query, row, group, scores + done);
+			row[r] = rows + r * (size_t)stride;
+		score_group(type, metric, query, row, GROUP, scores);
 	}
+
+	for (r = 0; r < GROUP; r++)
+		row[r] = rows + min(r, count - 1) * (size_t)stride;
+	score_group(type, metric, query, row, count, scores);
 }
 
 #define DEFINE_SCORE(name, type, metric)						\
-	static void name(const struct vexfs_query *query, const void *rows, u32 count,	\
-			 u32 *scores)							\
+	static void name(const struct vexfs_query *query, const void *rows, u32 stride,	\
+			 u32 count, u32 *scores)					\
 	{										\
-		score(type, metric, query, rows, count, scores);			\
+		score(type, metric, query, rows, stride, count, scores);		\
 	}
 
 DEFINE_SCORE(euclidean_float32, VEXFS_VECTOR_FLOAT32, VEXFS_SEARCH_EUCLIDEAN)
@@ -304,19 +244,19 @@ DEFINE_SCORE(dot_binary, VEXFS_VECTOR_BINARY, VEXFS_SEARCH_DOT_PRODUCT)
  * Narrowing: one element at a time, in a form that compilers vectorize.
  */
 
+union word {
+	u32 bits;
+	float value;
+};
+
 static __always_inline float as_float(u32 bits)
 {
-	return *(const float_mem *)&bits;
+	return ((union word){ .bits = bits }).value;
 }
 
 static __always_inline u32 as_bits(float value)
 {
-	union {
-		float value;
-		u32 bits;
-	} u = { .value = value };
-
-	return u.bits;
+	return ((union word){ .value = value }).bits;
 }
 
 /*

@@ -21,6 +21,9 @@
 #define SECTION_ELEMENTS	65536
 #define SECTION_ROWS		1024
 
+/* Vectors that do not lie as the arithmetic wants them are gathered here. */
+#define GATHER_BYTES		16384
+
 /* Steps of sorting between two looks at signals. */
 #define SORT_CHUNK		4096
 
@@ -41,7 +44,9 @@
  *	in the end the ids
  * @wanted: min(k, count)
  * @scores: of a section; in the end of the results
- * @row: a vector that lies in more than one block
+ * @padded: bytes of a vector with the zeroes the arithmetic wants behind it
+ * @gathered: memory for @gather_rows of them; NULL when all lie right
+ * @gather_rows: 1 when only those at the end of a block lie wrong
  */
 struct search {
 	struct vexfs_file *vf;
@@ -53,7 +58,9 @@ struct search {
 	u64 *best;
 	u32 wanted;
 	u32 *scores;
-	void *row;
+	u32 padded;
+	u32 gather_rows;
+	void *gathered;
 };
 
 /* Rank of a score: the better, the smaller; NaN behind everything. */
@@ -104,21 +111,34 @@ static void keep_best(struct search *search, u32 first, u32 count)
 	}
 }
 
-/* Scores of whole rows that lie together from position @first on. */
+static void score_gathered(struct search *search, u32 first, u32 count, u32 *scores)
+{
+	const struct vexfs_file *vf = search->vf;
+	void *to = search->gathered;
+	u32 i;
+
+	for (i = 0; i < count; i++, to += search->padded)
+		vexfs_array_load(&vf->rows, vexfs_row_offset(vf, first + i), to, vf->meta.bytes);
+	search->score(&search->query, search->gathered, search->padded, count, scores);
+}
+
+/* Scores of vectors from @first on; returns of how many, up to @count. */
 static u32 score_run(struct search *search, u32 first, u32 count, u32 *scores)
 {
-	const struct vexfs_array *rows = &search->vf->rows;
-	u64 offset = vexfs_row_offset(search->vf, first);
-	u32 run = min_t(u32, vexfs_block_rest(offset) / search->query.stride, count);
+	const struct vexfs_file *vf = search->vf;
+	u64 offset = vexfs_row_offset(vf, first);
+	u32 stride = vf->meta.stride;
+	u32 run = min_t(u32, vexfs_block_rest(offset) / stride, count);
 
-	if (run) {
-		search->score(&search->query, vexfs_array_at(rows, offset), run, scores);
+	if (run && stride >= search->padded) {
+		search->score(&search->query, vexfs_array_at(&vf->rows, offset), stride, run,
+			      scores);
 		return run;
 	}
 
-	vexfs_array_load(rows, offset, search->row, search->query.stride);
-	search->score(&search->query, search->row, 1, scores);
-	return 1;
+	run = min(search->gather_rows, count);
+	score_gathered(search, first, run, scores);
+	return run;
 }
 
 static void score_section(struct search *search, u32 first, u32 count)
@@ -176,21 +196,35 @@ static void take_results(struct search *search)
 	}
 }
 
+static int alloc_gathered(struct search *search)
+{
+	const struct vexfs_meta *meta = &search->vf->meta;
+	u32 elements = round_up(meta->dimensions, VEXFS_MATH_STEP);
+	size_t bytes;
+
+	search->padded = vexfs_vector_bytes(meta->element_type, elements);
+	search->gather_rows = 1;
+	if (meta->stride < search->padded)
+		search->gather_rows = max_t(u32, GATHER_BYTES / search->padded, 1);
+	else if (VEXFS_BLOCK_BYTES % meta->stride == 0)
+		return 0;
+
+	bytes = array_size(search->gather_rows, search->padded);
+	search->gathered = vexfs_alloc(bytes);
+	if (!search->gathered)
+		return -ENOMEM;
+	memset(search->gathered, 0, bytes);
+	return 0;
+}
+
 static int alloc_results(struct search *search)
 {
-	u32 stride = search->query.stride;
 	u32 scores = max_t(u32, search->wanted, min_t(u32, search->count, SECTION_ROWS));
 
 	search->best = vexfs_alloc(array_size(search->wanted, sizeof(*search->best)));
 	search->scores = vexfs_alloc(array_size(scores, sizeof(*search->scores)));
 	if (!search->best || !search->scores)
 		return -ENOMEM;
-
-	if (VEXFS_BLOCK_BYTES % stride) {
-		search->row = vexfs_alloc(stride);
-		if (!search->row)
-			return -ENOMEM;
-	}
 
 	memset(search->best, 0xff, search->wanted * sizeof(*search->best));
 	return 0;
@@ -201,6 +235,8 @@ static int search_vectors(struct search *search)
 	int ret;
 
 	ret = alloc_results(search);
+	if (!ret)
+		ret = alloc_gathered(search);
 	if (!ret)
 		ret = score_all(search);
 	if (!ret)
@@ -227,7 +263,6 @@ static int search_locked(struct search *search, const struct vexfs_vector_search
 	if (!search->wanted)
 		return 0;
 
-	search->query.stride = vf->meta.stride;
 	search->score = vexfs_math_score(vf->meta.element_type, arg->search_type);
 	return search_vectors(search);
 }
@@ -298,6 +333,6 @@ int vexfs_v2_vector_search(struct file *file, struct vexfs_vector_search_request
 	kvfree(search.elements);
 	kvfree(search.best);
 	kvfree(search.scores);
-	kvfree(search.row);
+	kvfree(search.gathered);
 	return ret;
 }

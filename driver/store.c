@@ -47,7 +47,7 @@ int vexfs_check_dimensions(const struct vexfs_file *vf, u32 dimensions)
 	return dimensions == expected ? 0 : -EINVAL;
 }
 
-static u32 vector_bytes(u32 element_type, u32 dimensions)
+u32 vexfs_vector_bytes(u32 element_type, u32 dimensions)
 {
 	switch (element_type) {
 	case VEXFS_VECTOR_FLOAT16:
@@ -63,11 +63,10 @@ static u32 vector_bytes(u32 element_type, u32 dimensions)
 
 static void set_meta(struct vexfs_meta *meta, const struct vexfs_vector_file_info *info)
 {
-	u32 bytes = vector_bytes(info->element_type, info->dimensions);
-
 	meta->element_type = info->element_type;
 	meta->alignment = info->alignment_bytes ?: VEXFS_DEFAULT_ALIGNMENT;
-	meta->stride = round_up(bytes, meta->alignment);
+	meta->bytes = vexfs_vector_bytes(info->element_type, info->dimensions);
+	meta->stride = round_up(meta->bytes, meta->alignment);
 	WRITE_ONCE(meta->dimensions, info->dimensions);
 }
 

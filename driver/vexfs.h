@@ -78,12 +78,14 @@ struct vexfs_index {
  * @dimensions: elements of a vector; 0 before SET
  * @element_type: VEXFS_VECTOR_*
  * @alignment: bytes, effective value
+ * @bytes: of a stored vector
  * @stride: bytes from one stored vector to the next
  */
 struct vexfs_meta {
 	u32 dimensions;
 	u32 element_type;
 	u32 alignment;
+	u32 bytes;
 	u32 stride;
 };
 
@@ -165,6 +167,9 @@ static inline size_t vexfs_block_rest(u64 offset)
 
 struct vexfs_file *vexfs_file_create(void);
 void vexfs_file_destroy(struct vexfs_file *vf);
+
+/* Bytes of one stored vector, the last one filled up with zero bits. */
+u32 vexfs_vector_bytes(u32 element_type, u32 dimensions);
 
 /* -ENODATA before SET, -EINVAL when @dimensions are not the file's, or 0. */
 int vexfs_check_dimensions(const struct vexfs_file *vf, u32 dimensions);

@@ -33,18 +33,20 @@
  * @elements: binary32, zero from @dimensions up to a multiple of VEXFS_MATH_STEP
  * @square_sum: binary32, the sum of the elements' squares
  * @dimensions: elements of the query and of a vector
- * @stride: bytes from one vector to the next
  */
 struct vexfs_query {
 	const u32 *elements;
 	u32 square_sum;
 	u32 dimensions;
-	u32 stride;
 };
 
-/* Scores of @count vectors at @rows, binary32. Inside a section. */
-typedef void (*vexfs_score_fn)(const struct vexfs_query *query, const void *rows, u32 count,
-			       u32 *scores);
+/*
+ * Scores, binary32, of @count > 0 vectors that start every @stride bytes and
+ * are followed by zeroes up to a multiple of VEXFS_MATH_STEP elements. Inside a
+ * section.
+ */
+typedef void (*vexfs_score_fn)(const struct vexfs_query *query, const void *rows, u32 stride,
+			       u32 count, u32 *scores);
 
 /* One vector of @count binary32 elements as it is stored. Inside a section. */
 typedef void (*vexfs_encode_fn)(const u32 *elements, void *row, u32 count);
