@@ -144,6 +144,16 @@ TEST_F(BatchInsert, validate_rejects_what_is_not_finite) {
   EXPECT_EQ(insert({nan_value, infinity}, 1), 0);
 }
 
+TEST_F(BatchInsert, validate_looks_at_every_part_of_a_large_batch) {
+  VectorFile big{1 << 20};
+  ASSERT_EQ(big.set_vector_meta(memory, {1, 4, 0, 0, 0, 0, 0, 1}), 0);
+  for (std::size_t bad : {0u, 20000u, 39999u}) {
+    Floats vectors(40000);
+    vectors[bad] = nan_value;
+    EXPECT_EQ(big.batch_insert(memory, {memory.put(vectors), 40000, 1, 0, validate}), -EINVAL) << bad;
+  }
+}
+
 TEST_F(BatchInsert, validate_rejects_ids_that_repeat) {
   ASSERT_EQ(insert({1, 2}, 1, {5, 6}, validate), 0);
   EXPECT_EQ(insert({1}, 1, {6}, validate), -EEXIST);
@@ -174,6 +184,19 @@ TEST_F(BatchInsert, memory_that_wraps_is_a_fault) {
   EXPECT_EQ(file.batch_insert(memory, {near_end, 4, 1, 0, 0}), -EFAULT);
   EXPECT_EQ(file.batch_insert(memory, {memory.put(Floats(2)), 2, 1, near_end, 0}), -EFAULT);
   EXPECT_EQ(file.batch_insert(memory, {near_end, 2, 1, 0, 0}), 0);
+}
+
+// The parts in which vectors are fetched are a power of two: one of them may end at the last address.
+TEST_F(BatchInsert, memory_that_wraps_between_two_parts_is_a_fault) {
+  VectorFile big{1 << 20};
+  ASSERT_EQ(big.set_vector_meta(memory, {1, 4, 0, 0, 0, 0, 0, 1}), 0);
+  for (std::uint64_t bytes = 0x1000; bytes <= 0x40000; bytes *= 2) {
+    FakeMemory both_ends;
+    both_ends.alloc_at(0, 4096);
+    both_ends.alloc_at(0 - bytes, bytes);
+    auto count = static_cast<std::uint32_t>(bytes / 4);
+    EXPECT_EQ(big.batch_insert(both_ends, {0 - bytes, count + 1, 1, 0, 0}), -EFAULT) << bytes;
+  }
 }
 
 TEST_F(BatchInsert, a_batch_goes_in_whole_or_not_at_all) {

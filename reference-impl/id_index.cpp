@@ -30,8 +30,6 @@ std::uint32_t IdIndex::find_or_add(const std::uint64_t* ids, std::uint32_t posit
   return slot - 1;
 }
 
-void IdIndex::set_covered(std::size_t ids) noexcept { covered_ = ids; }
-
 bool IdIndex::contains(const std::uint64_t* ids, std::uint64_t id) const noexcept {
   return !slots_.empty() && slots_[slot_of(ids, id)] != 0;
 }

@@ -20,16 +20,13 @@ class IdIndex {
   // that cover() made.
   std::uint32_t find_or_add(const std::uint64_t* ids, std::uint32_t position) noexcept;
 
-  // After find_or_add(): this many ids need not be indexed any more.
-  void set_covered(std::size_t ids) noexcept;
-
   bool contains(const std::uint64_t* ids, std::uint64_t id) const noexcept;
 
  private:
   std::size_t slot_of(const std::uint64_t* ids, std::uint64_t id) const noexcept;
 
   std::vector<std::uint32_t> slots_;  // position + 1; 0 is free. A power of two, at most half full
-  std::size_t covered_ = 0;           // ids that are indexed
+  std::size_t covered_ = 0;           // ids that cover() has been through
 };
 
 }  // namespace iopact

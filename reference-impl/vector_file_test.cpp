@@ -132,8 +132,15 @@ TEST_F(Search, results_are_written_before_ids_and_faults_end_it) {
   std::size_t stores = memory.stores().size();
   EXPECT_EQ(file.vector_search(memory, bad_results), -EFAULT);
   EXPECT_EQ(memory.stores().size(), stores + 1);
-  vexfs_v2::VectorSearchRequest wrapping{query, 1, 2, 0, ~0ull - 3, result_ids, 0};
-  EXPECT_EQ(file.vector_search(memory, wrapping), -EFAULT);
+}
+
+TEST_F(Search, results_that_would_wrap_are_not_begun) {
+  ASSERT_EQ(set(1), 0);
+  ASSERT_EQ(insert({1, 2}, 1), 0);
+  std::uint64_t near_end = memory.alloc_at(~0ull - 3, 4);
+  vexfs_v2::VectorSearchRequest request{memory.put(Floats{0}), 1, 2, 0, near_end, memory.alloc(16), 0};
+  EXPECT_EQ(file.vector_search(memory, request), -EFAULT);
+  EXPECT_TRUE(memory.stores().empty());
 }
 
 TEST_F(Search, the_query_is_fetched_once) {

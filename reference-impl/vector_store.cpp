@@ -84,7 +84,6 @@ void VectorStore::Batch::overwrite() {
     if (to != from) std::memcpy(store_.vector_at(to), store_.vector_at(from), store_.stride_);
     end += to == end;
   }
-  store_.index_.set_covered(end);
   store_.drop_behind(end);
 }
 
