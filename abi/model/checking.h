@@ -22,11 +22,16 @@ class Checking {
   // The JSON value under a record: below(field.at, "/range/max"). nullptr: not written.
   const JsonNode* below(const Place& record, std::string_view path) const;
 
+  // Where that value stands, or the record where the value is not written. A default Place is the spec
+  // itself.
+  Place place(const Place& record, std::string_view path) const;
+
   // An error at that value, or at the record where the value is not written. The reference holds until the
   // next.
   Finding& error(std::string_view rule, const Place& record, std::string_view path, std::string message,
                  std::string fix);
 
+  std::size_t count() const { return diagnostics_.count(); }
   bool damaged(std::string_view pointer) const { return diagnostics_.damaged(pointer); }
   bool damaged(const Place& record) const { return diagnostics_.damaged(record.pointer); }
 

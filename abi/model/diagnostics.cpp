@@ -20,6 +20,7 @@ Finding& Diagnostics::error(std::string_view rule, Place at, std::string message
   finding.places.push_back(std::move(at));
   finding.message = std::move(message);
   finding.fix = std::move(fix);
+  ++count_;
   if (findings_.size() >= limit) return dropped_ = std::move(finding);
   return findings_.emplace_back(std::move(finding));
 }
@@ -34,6 +35,7 @@ Place Diagnostics::place(Position at, std::string pointer) const {
 }
 
 bool Diagnostics::damaged(std::string_view pointer) const {
+  if (count_ > limit) return true;
   return std::any_of(findings_.begin(), findings_.end(), [&](const Finding& finding) {
     return is_at_or_below(finding.places.front().pointer, pointer);
   });

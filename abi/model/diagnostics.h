@@ -36,12 +36,13 @@ class Diagnostics {
   // further.
   bool damaged(std::string_view pointer) const;
 
-  const std::vector<Finding>& findings() const { return findings_; }
+  std::size_t count() const { return count_; }
   std::vector<Finding> take() { return std::move(findings_); }
 
  private:
   std::string file_;
   std::vector<Finding> findings_;
+  std::size_t count_ = 0;
   Finding dropped_;
 };
 

@@ -12,11 +12,14 @@ const JsonNode* Checking::below(const Place& record, std::string_view path) cons
   return tree_.find(fmt::format("{}{}", record.pointer, path));
 }
 
+Place Checking::place(const Place& record, std::string_view path) const {
+  const JsonNode* node = below(record, path);
+  return node != nullptr ? diagnostics_.place(node->at, node->pointer()) : record;
+}
+
 Finding& Checking::error(std::string_view rule, const Place& record, std::string_view path,
                          std::string message, std::string fix) {
-  const JsonNode* node = below(record, path);
-  if (node == nullptr) return diagnostics_.error(rule, record, std::move(message), std::move(fix));
-  return diagnostics_.error(rule, node->at, node->pointer(), std::move(message), std::move(fix));
+  return diagnostics_.error(rule, place(record, path), std::move(message), std::move(fix));
 }
 
 std::string suggest_name(std::string_view word, std::span<const std::string_view> names,
@@ -27,7 +30,13 @@ std::string suggest_name(std::string_view word, std::span<const std::string_view
 
 void validate(const Spec& spec, const JsonTree& tree, Diagnostics& diagnostics) {
   Checking checking(spec, tree, diagnostics);
-  (void)checking;
+  validate_texts(checking);
+  validate_interface(checking);
+  validate_names(checking);
+  validate_values(checking);
+  validate_structs(checking);
+  validate_commands(checking);
+  validate_waivers(checking);
 }
 
 }  // namespace iopact
