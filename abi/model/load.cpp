@@ -3,9 +3,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <tuple>
 
 #include "abi/model/json_tree.h"
 #include "abi/model/loading.h"
@@ -22,6 +24,7 @@ constexpr std::size_t size_limit = 16u << 20;  // bytes: no spec is larger, and 
 LoadResult not_a_spec(Diagnostics& diagnostics, std::string_view text) {
   LoadResult result;
   result.findings = diagnostics.take();
+  for (Finding& finding : result.findings) finding.subject = "interface";
   result.is_spec = false;
   result.text = text;
   return result;
@@ -29,9 +32,7 @@ LoadResult not_a_spec(Diagnostics& diagnostics, std::string_view text) {
 
 LoadResult unreadable(std::string_view file, std::string reason, std::string fix) {
   Diagnostics diagnostics(file);
-  Finding& finding =
-      diagnostics.error("spec-read", Place{std::string(file), 0, 0, ""}, std::move(reason), std::move(fix));
-  finding.subject = "interface";
+  diagnostics.error("spec-read", Place{std::string(file), 0, 0, ""}, std::move(reason), std::move(fix));
   return not_a_spec(diagnostics, "");
 }
 
@@ -51,11 +52,18 @@ bool looks_like_spec(const JsonTree& tree, Diagnostics& diagnostics) {
   if (root == nullptr) return false;
   if (root->kind == JsonKind::object && root->find("interface") != nullptr) return true;
   diagnostics.error(
-      "spec-not-a-spec", root->at, "",
+      "spec-unrecognized", root->at, "",
       root->kind == JsonKind::object ? "this is not a spec: it has no key \"interface\""
                                      : fmt::format("this is not a spec but {}", describe(root->kind)),
       "a spec is an object that starts { \"$schema\": \"iopact-1.schema.json\", \"interface\": ...");
   return false;
+}
+
+void sort_by_place(std::vector<Finding>& findings) {
+  std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
+    const Place &x = a.places.front(), &y = b.places.front();
+    return std::tie(x.line, x.column) < std::tie(y.line, y.column);
+  });
 }
 
 Spec build(const JsonTree& tree, Diagnostics& diagnostics, std::string_view file) {
@@ -83,6 +91,7 @@ LoadResult load_spec_text(std::string_view text, std::string_view file_name) {
   validate(spec, tree, diagnostics);
   LoadResult result;
   result.findings = diagnostics.take();
+  sort_by_place(result.findings);
   for (Finding& finding : result.findings)
     if (finding.subject.empty()) finding.subject = subject_of(tree, finding.places.front().pointer);
   if (result.findings.empty()) result.spec = std::move(spec);
