@@ -33,6 +33,17 @@ T load(const Bytes& bytes, std::size_t offset) {
 
 }  // namespace
 
+std::size_t vector_bytes(std::uint32_t element_type, std::uint32_t dimensions) {
+  if (element_type == float32) return std::size_t{4} * dimensions;
+  if (element_type == float16) return std::size_t{2} * dimensions;
+  return element_type == int8 ? dimensions : (std::size_t{dimensions} + 7) / 8;
+}
+
+std::size_t stride_of(const FileInfo& info) {
+  const std::size_t bytes = vector_bytes(info.element_type, info.dimensions);
+  return (bytes + info.alignment_bytes - 1) / info.alignment_bytes * info.alignment_bytes;
+}
+
 Bytes encode(const FileInfo& arg) {
   return Writer(40, {})
       .put(0, arg.dimensions)

@@ -34,6 +34,10 @@ struct FileInfo {
   bool operator==(const FileInfo&) const = default;
 };
 
+// Bytes of one stored vector, without and with the padding that alignment_bytes (an effective value) asks for.
+std::size_t vector_bytes(std::uint32_t element_type, std::uint32_t dimensions);
+std::size_t stride_of(const FileInfo& info);
+
 // struct vexfs_vector_search_request
 struct SearchRequest {
   std::uint64_t query_vector = 0;

@@ -168,6 +168,32 @@ Bytes Client::image() {
   return all;
 }
 
+Contents Client::contents() {
+  Contents contents;
+  const FileInfo info = this->info();
+  const Bytes all = image();
+  EXPECT_EQ(all.size(), info.index_offset + info.vector_count * sizeof(std::uint64_t));
+  if (info.vector_count == 0 || all.size() < info.index_offset) return contents;
+  const std::size_t stride = stride_of(info);
+  for (std::size_t i = 0; i < info.vector_count; ++i) {
+    const auto row = all.begin() + static_cast<std::ptrdiff_t>(info.data_offset + i * stride);
+    contents.rows.emplace_back(row, row + static_cast<std::ptrdiff_t>(stride));
+  }
+  contents.ids.resize((all.size() - info.index_offset) / sizeof(std::uint64_t));
+  std::memcpy(contents.ids.data(), all.data() + info.index_offset, contents.ids.size() * sizeof(std::uint64_t));
+  return contents;
+}
+
+std::vector<Floats> Client::stored_floats() {
+  std::vector<Floats> rows;
+  const std::size_t dimensions = info().dimensions;
+  for (const Bytes& row : contents().rows) {
+    Floats& floats = rows.emplace_back(dimensions);
+    std::memcpy(floats.data(), row.data(), dimensions * sizeof(float));
+  }
+  return rows;
+}
+
 State Client::state() {
   State state;
   FileInfo info;

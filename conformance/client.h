@@ -38,6 +38,12 @@ struct State {
   bool operator==(const State&) const = default;
 };
 
+// What the image says is stored.
+struct Contents {
+  std::vector<Bytes> rows;  // each with the padding of its stride
+  Ids ids;
+};
+
 class Client {
  public:
   Client(UserSpace& space, File& file) : space_(space), file_(file), width_(space.width()) {}
@@ -56,6 +62,10 @@ class Client {
   // Result of pread(2); on success the bytes read.
   std::int64_t pread(std::uint64_t offset, std::size_t bytes, Bytes& read);
   Bytes image();
+  Contents contents();
+  Ids stored_ids() { return contents().ids; }
+  // Rows of a FLOAT32 file as numbers, without padding.
+  std::vector<Floats> stored_floats();
   State state();
 
  private:

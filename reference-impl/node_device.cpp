@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "reference-impl/node_device.h"
+
 #include <fcntl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cerrno>
-
-#include "reference-impl/device.h"
 
 namespace iopact {
 namespace {
@@ -30,6 +30,8 @@ class NodeFile final : public File {
   ~NodeFile() override { close(descriptor_); }
   NodeFile(const NodeFile&) = delete;
   NodeFile& operator=(const NodeFile&) = delete;
+
+  int descriptor() const { return descriptor_; }
 
   // The kernel takes the low 32 bits of the request; what stands above must not matter, so something does.
   int ioctl(std::uint32_t number, std::uint64_t argument) override {
@@ -70,6 +72,13 @@ class NodeDevice final : public Device {
 
 }  // namespace
 
-std::unique_ptr<Device> make_node_device(const std::string& path) { return std::make_unique<NodeDevice>(path); }
+int descriptor_of(const File& file) {
+  const auto* node = dynamic_cast<const NodeFile*>(&file);
+  return node == nullptr ? -1 : node->descriptor();
+}
+
+std::unique_ptr<Device> make_node_device(const std::string& path) {
+  return std::make_unique<NodeDevice>(path);
+}
 
 }  // namespace iopact
