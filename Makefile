@@ -11,7 +11,7 @@ configure = @test -e build/build.ninja || cmake --preset default
 build = @cmake --build build -j $(JOBS) --target
 ctest = @ctest --test-dir build --output-on-failure -j $(JOBS)
 
-.PHONY: all abi-check test conformance gen guest module format lint-code install clean help
+.PHONY: all abi-check test conformance fuzz gen guest module format lint-code install clean help
 
 all: ## build/bin/iopact
 	@scripts/deps build
@@ -33,6 +33,10 @@ conformance: ## the conformance suite: in process, and in the guest from 64- and
 	$(configure)
 	$(build) all
 	$(ctest) --label-regex conformance
+
+fuzz: ## every fuzz target for FUZZ_SECONDS (60), with the sanitizers
+	@scripts/deps build fuzz
+	@scripts/fuzz
 
 gen: all ## writes abi/gen anew from the spec
 	@build/bin/iopact gen $(SPEC) --out abi/gen
@@ -58,7 +62,7 @@ install: all ## iopact and the UAPI header, under PREFIX (/usr/local)
 	@cmake --install build --prefix $(or $(PREFIX),/usr/local)
 
 clean: ## removes what was built
-	@rm -rf build
+	@rm -rf build build-fuzz build-sanitize
 
 help: ## this text
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | awk -F'\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'

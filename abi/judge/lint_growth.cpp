@@ -46,13 +46,6 @@ void has_growth_plan(const LintContext& context, const LintReport& report) {
   }
 }
 
-void extensible_has_min_size(const LintContext& context, const LintReport& report) {
-  for (const Aggregate& aggregate : context.spec.structs) {
-    if (!aggregate.extensible || !aggregate.min_size_after.empty()) continue;
-    report(subject_of(aggregate), aggregate.at, "the smallest size that callers may pass is not declared");
-  }
-}
-
 void size_field_first(const LintContext& context, const LintReport& report) {
   for (const Aggregate& aggregate : context.spec.structs) {
     if (!aggregate.extensible || aggregate.size_field.empty()) continue;
@@ -138,7 +131,6 @@ void enum_sentinel_not_last(const LintContext& context, const LintReport& report
 }
 
 constexpr std::string_view grow_source = "Documentation/process/botching-up-ioctls.rst, Prerequisites";
-constexpr std::string_view copy_struct_source = "lib/usercopy: copy_struct_from_user()";
 
 const LintRule rules[] = {
     {{.id = "has-flags",
@@ -158,14 +150,6 @@ const LintRule rules[] = {
       .example = "struct foo { __u32 a; __u32 flags; } behind _IOW",
       .fix = "make it extensible with min_size_after, or add reserved fields that must be zero"},
      has_growth_plan},
-    {{.id = "extensible-has-min-size",
-      .purpose = "An extensible struct names the last field of its first version.",
-      .source = copy_struct_source,
-      .explanation =
-          "min_size keeps callers from passing less than the first version had, and may never change.",
-      .example = R"("extensible": {})",
-      .fix = "add \"min_size_after\""},
-     extensible_has_min_size},
     {{.id = "size-field-first",
       .purpose = "The size of an extensible struct is its first member.",
       .source = "clone_args, open_how, iommufd: size leads",

@@ -79,8 +79,8 @@ TEST_P(LintRuleCase, is_silent) {
   EXPECT_THAT(unwaived(judge(spec), GetParam()), testing::IsEmpty());
 }
 
-INSTANTIATE_TEST_SUITE_P(Rules, LintRuleCase, testing::ValuesIn(rule_names()), [](const auto& info) {
-  std::string name = info.param;
+INSTANTIATE_TEST_SUITE_P(Rules, LintRuleCase, testing::ValuesIn(rule_names()), [](const auto& test) {
+  std::string name = test.param;
   std::replace(name.begin(), name.end(), '-', '_');
   return name;
 });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <algorithm>
 
+#include "abi/judge/check.h"
 #include "abi/judge/diff.h"
 #include "abi/judge/lint.h"
 #include "abi/judge/rule.h"
@@ -12,6 +13,7 @@ std::vector<const Rule*> all_rules() {
   std::vector<const Rule*> all;
   for (const LintRule* rule : all_lint_rules()) all.push_back(&rule->rule);
   for (const Rule& rule : waiver_rules()) all.push_back(&rule);
+  for (const Rule& rule : check_rules()) all.push_back(&rule);
   for (const Rule& rule : change_rules()) all.push_back(&rule);
   return all;
 }

@@ -15,24 +15,31 @@ namespace iopact {
 class Checking {
  public:
   Checking(const Spec& model, const JsonTree& tree, Diagnostics& diagnostics)
-      : spec(model), tree_(tree), diagnostics_(diagnostics) {}
+      : spec(model), tree_(tree), diagnostics_(diagnostics), ill_formed_(diagnostics.count()) {}
 
   const Spec& spec;
 
   // The JSON value under a record: below(field.at, "/range/max"). nullptr: not written.
   const JsonNode* below(const Place& record, std::string_view path) const;
 
+  // Where that value stands, or the record where the value is not written. A default Place is the spec
+  // itself.
+  Place place(const Place& record, std::string_view path) const;
+
   // An error at that value, or at the record where the value is not written. The reference holds until the
   // next.
   Finding& error(std::string_view rule, const Place& record, std::string_view path, std::string message,
                  std::string fix);
 
-  bool damaged(std::string_view pointer) const { return diagnostics_.damaged(pointer); }
-  bool damaged(const Place& record) const { return diagnostics_.damaged(record.pointer); }
+  std::size_t count() const { return diagnostics_.count(); }
+  // True where something at or below is ill-formed, so that what depends on it cannot be judged.
+  bool damaged(std::string_view pointer) const { return diagnostics_.damaged(pointer, ill_formed_); }
+  bool damaged(const Place& record) const { return damaged(record.pointer); }
 
  private:
   const JsonTree& tree_;
   Diagnostics& diagnostics_;
+  std::size_t ill_formed_;  // errors before the validation began
 };
 
 // "did you mean ...?" over the names of a list, or `otherwise`.

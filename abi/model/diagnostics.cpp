@@ -20,6 +20,7 @@ Finding& Diagnostics::error(std::string_view rule, Place at, std::string message
   finding.places.push_back(std::move(at));
   finding.message = std::move(message);
   finding.fix = std::move(fix);
+  ++count_;
   if (findings_.size() >= limit) return dropped_ = std::move(finding);
   return findings_.emplace_back(std::move(finding));
 }
@@ -33,8 +34,10 @@ Place Diagnostics::place(Position at, std::string pointer) const {
   return Place{file_, at.line, at.column, std::move(pointer)};
 }
 
-bool Diagnostics::damaged(std::string_view pointer) const {
-  return std::any_of(findings_.begin(), findings_.end(), [&](const Finding& finding) {
+bool Diagnostics::damaged(std::string_view pointer, std::size_t among) const {
+  if (count_ > limit) return true;
+  const auto end = findings_.begin() + static_cast<std::ptrdiff_t>(std::min(among, findings_.size()));
+  return std::any_of(findings_.begin(), end, [&](const Finding& finding) {
     return is_at_or_below(finding.places.front().pointer, pointer);
   });
 }

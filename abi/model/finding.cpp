@@ -4,28 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdint>
+
+#include "abi/model/hash.h"
 
 namespace iopact {
-
-namespace {
-
-// FNV-1a, 64 bits: the same on every machine and in every version, which std::hash is not.
-class Hash {
- public:
-  void add(std::string_view text) {
-    for (const char c : text) add_byte(static_cast<unsigned char>(c));
-    add_byte(0);
-  }
-  std::uint64_t value() const { return value_; }
-
- private:
-  void add_byte(unsigned char byte) { value_ = (value_ ^ byte) * 0x100000001b3; }
-
-  std::uint64_t value_ = 0xcbf29ce484222325;
-};
-
-}  // namespace
 
 std::string fingerprint(const Finding& finding) {
   Hash hash;

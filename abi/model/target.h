@@ -18,15 +18,12 @@ struct Target {
   std::uint8_t max_scalar_align;  // cap on any scalar's alignment (2 on m68k), bytes
   bool big_endian;
   bool char_signed;
-  bool unnamed_bitfield_aligns;  // an unnamed or zero-width bitfield raises the struct's alignment (arm,
-                                 // aarch64)
-  bool bitfields_ignore_type;    // a bitfield takes the next free bit whatever its type's alignment and size
-                                 // (m68k)
+  bool unnamed_bitfield_aligns;  // unnamed bitfields raise the struct's alignment too (arm, aarch64)
+  bool bitfields_ignore_type;    // a bitfield takes the next free bit whatever its type (m68k)
   // _IOC encoding: nr 8, type 8, size `ioc_size_bits`, direction in the rest
   std::uint8_t ioc_size_bits;                  // 14, or 13 on alpha, mips, powerpc, sparc
   std::uint8_t ioc_none, ioc_read, ioc_write;  // direction codes
-  std::string_view
-      compat_of;  // the target of this table whose 64-bit kernel serves this one as compat, or ""
+  std::string_view compat_of;     // the target in this table whose kernel serves this one as compat, or ""
   std::string_view clang_triple;  // "" where clang has no such target
   std::string_view gcc;        // compiler command in Debian 12: "aarch64-linux-gnu-gcc"; flags in gcc_flags
   std::string_view gcc_flags;  // "-m32"

@@ -2,6 +2,7 @@
 #include "abi/model/validate.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "abi/model/checking.h"
 #include "abi/model/suggest.h"
@@ -12,22 +13,39 @@ const JsonNode* Checking::below(const Place& record, std::string_view path) cons
   return tree_.find(fmt::format("{}{}", record.pointer, path));
 }
 
+Place Checking::place(const Place& record, std::string_view path) const {
+  const JsonNode* node = below(record, path);
+  return node != nullptr ? diagnostics_.place(node->at, node->pointer()) : record;
+}
+
 Finding& Checking::error(std::string_view rule, const Place& record, std::string_view path,
                          std::string message, std::string fix) {
-  const JsonNode* node = below(record, path);
-  if (node == nullptr) return diagnostics_.error(rule, record, std::move(message), std::move(fix));
-  return diagnostics_.error(rule, node->at, node->pointer(), std::move(message), std::move(fix));
+  return diagnostics_.error(rule, place(record, path), std::move(message), std::move(fix));
 }
 
 std::string suggest_name(std::string_view word, std::span<const std::string_view> names,
                          std::string_view otherwise) {
   const std::string_view close = nearest(word, names);
-  return close.empty() ? std::string(otherwise) : fmt::format("did you mean \"{}\"?", close);
+  if (!close.empty()) return fmt::format("did you mean \"{}\"?", close);
+  constexpr std::size_t few = 8;
+  if (names.empty() || names.size() > few) return std::string(otherwise);
+  return fmt::format("{}: {}", otherwise, fmt::join(names, ", "));
 }
 
 void validate(const Spec& spec, const JsonTree& tree, Diagnostics& diagnostics) {
   Checking checking(spec, tree, diagnostics);
-  (void)checking;
+  validate_texts(checking);
+  validate_interface(checking);
+  validate_names(checking);
+  validate_values(checking);
+  validate_structs(checking);
+  validate_commands(checking);
+  validate_waivers(checking);
+}
+
+void validate_waivers(const Spec& spec, const JsonTree& tree, Diagnostics& diagnostics) {
+  Checking checking(spec, tree, diagnostics);
+  validate_waivers(checking);
 }
 
 }  // namespace iopact

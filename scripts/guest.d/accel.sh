@@ -16,7 +16,7 @@ accel_key() {
 probe_kvm() {
   local answer=tcg
   echo "guest: trying whether a guest boots under KVM" >&2
-  if IOPACT_ACCEL=kvm "$here/guest" run --kernel-version "$kernel" --timeout 10 \
+  if IOPACT_ACCEL=kvm "$here/guest" run --kernel-version "$kernel" --boot-limit 20 --timeout 10 \
     -- sh -c 'for i in 1 2 3 4; do sleep 0.1 & done; wait' >/dev/null 2>&1; then
     answer=kvm
   fi
