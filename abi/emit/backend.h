@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "abi/emit/plan.h"
-#include "abi/model/finding.h"
 
 namespace iopact::emit {
 
@@ -21,7 +20,6 @@ struct BackEnd {
   std::string_view name;   // for --only
   std::string_view file;   // below the output folder, with the holes {{header}} and {{interface}}
   std::string (*emit)(const Context& context);
-  std::vector<Finding> (*obstacles)(const Plan& plan);  // what it cannot generate, each with the construct's name
 };
 
 // Every back-end with a file of its own.

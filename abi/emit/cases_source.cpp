@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "abi/emit/backend.h"
 #include "abi/emit/case_rows.h"
@@ -30,10 +31,8 @@ std::string pair(const std::array<std::uint64_t, 2>& values) {
 
 // INT64_MIN has no literal.
 std::string signed_value(std::int64_t value) {
-  return value < 0 && value == -value ? "INT64_MIN" : fmt::format("{}", value);
+  return value == std::numeric_limits<std::int64_t>::min() ? "INT64_MIN" : fmt::format("{}", value);
 }
-
-std::string value_list(const std::vector<std::int64_t>& values) { return join(map(values, signed_value), ", "); }
 
 // Collects the arrays that a command's rows refer to, and the rows themselves.
 class CommandTable {
