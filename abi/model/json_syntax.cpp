@@ -111,7 +111,7 @@ std::optional<Explanation> explain_alien(const SyntaxError& error, bool wants_ke
 
 Explanation explain_structure(const SyntaxError& error, char before) {
   const char c = error.text[error.token.offset];
-  const bool opened = before == '{' || before == '[';
+  const bool opened = before == '{' || before == '[' || before == '\0';
   const bool object = error.open && error.text[error.open->offset] == '{';
   if (before == ',' && (c == '}' || c == ']' || c == ','))
     return {error.token, fmt::format("a ',' stands before this '{}'", c), "remove the ',' that is too many"};
