@@ -33,7 +33,7 @@ Block block_of(const FieldLayout& field, std::size_t colour) {
         Block::Kind::bitfields, first, end - first, fmt::format("{}:{}", name, field.bit_size), "", colour};
   }
   const bool unite = is_union(field.field->type);
-  const std::string label = field.path.empty() ? "(anonymous)" : field.path;
+  const std::string label = field.path.empty() ? field.type : field.path;
   return {
       unite ? Block::Kind::unite : Block::Kind::member, field.offset, field.size, label, field.type, colour};
 }
