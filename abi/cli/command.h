@@ -46,7 +46,9 @@ std::span<const Subcommand> all_subcommands();
 
 Outcome check_command(CommandLine& line);
 Outcome decode_command(CommandLine& line);
+Outcome diff_command(CommandLine& line);
 Outcome explain_command(CommandLine& line);
 Outcome layout_command(CommandLine& line);
+Outcome lint_command(CommandLine& line);
 
 }  // namespace iopact

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "abi/cli/inputs.h"
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
+#include <ctime>
 #include <fstream>
 #include <sstream>
 
@@ -47,18 +50,52 @@ Outcome unknown_target(std::string_view command, std::string_view name) {
   return usage_error(command, fmt::format("unknown target '{}'{}", clip(name), list));
 }
 
+// ISO date, in UTC.
+std::string today() { return fmt::format("{:%Y-%m-%d}", fmt::gmtime(std::time(nullptr))); }
+
+// What is wrong with the file, among the messages.
+Outcome refusal(const CommandLine& line, const LoadResult& loaded, ExitCode exit_code) {
+  Report report = report_on(loaded.findings, Severity::error, line.colour_messages());
+  report.source = [&](const std::string&) { return loaded.text; };
+  return {exit_code, std::nullopt, render_text(report)};
+}
+
 }  // namespace
 
 std::optional<Spec> read_spec(const CommandLine& line, const std::string& file, Outcome& failure) {
   LoadResult loaded = load_spec(file);
   if (loaded.spec) return std::move(loaded.spec);
-  failure.exit_code = loaded.is_spec ? exit_findings : exit_cannot_run;
-  Report report = report_on(loaded.findings, Severity::error, line.colour_messages());
-  report.source = [&](const std::string&) { return loaded.text; };
-  failure.messages = render_text(report);
+  failure = refusal(line, loaded, loaded.is_spec ? exit_findings : exit_cannot_run);
   return std::nullopt;
 }
 
+std::optional<std::vector<Waiver>> read_waivers(const CommandLine& line, Outcome& failure) {
+  if (line.common().waivers.empty()) return std::vector<Waiver>{};
+  LoadResult loaded = load_waiver_file(line.common().waivers);
+  if (loaded.spec) return std::move(loaded.spec->waivers);
+  failure = refusal(line, loaded, exit_cannot_run);
+  return std::nullopt;
+}
+
+void answer_findings(std::vector<Finding>& findings, const std::vector<Waiver>& own,
+                     const std::vector<Waiver>& beside) {
+  std::vector<Waiver> all = own;
+  all.insert(all.end(), beside.begin(), beside.end());
+  apply_waivers(findings, all, today());
+}
+
+void add_fail_on(CommandLine& line, std::string& word) {
+  word = "warning";
+  line.app()
+      .add_option("--fail-on", word, "the weakest severity that fails")
+      ->check(CLI::IsMember({"note", "warning", "error"}))
+      ->capture_default_str();
+}
+
+Severity severity_named(std::string_view word) {
+  if (word == "note") return Severity::note;
+  return word == "error" ? Severity::error : Severity::warning;
+}
 std::optional<std::vector<const Target*>> read_targets(std::string_view command, const std::string& list,
                                                        Outcome& failure) {
   std::vector<const Target*> out;

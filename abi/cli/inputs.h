@@ -18,6 +18,17 @@ namespace iopact {
 // all, 1 for a spec with errors; the findings stand among its messages.
 std::optional<Spec> read_spec(const CommandLine& line, const std::string& file, Outcome& failure);
 
+// The waivers of --waivers, none without it. Nothing, and `failure` set, for a file that holds none.
+std::optional<std::vector<Waiver>> read_waivers(const CommandLine& line, Outcome& failure);
+
+// Applies the spec's own waivers and these, as of today.
+void answer_findings(std::vector<Finding>& findings, const std::vector<Waiver>& own,
+                     const std::vector<Waiver>& beside);
+
+// Adds --fail-on note|warning|error, "warning" by default, and reads its word.
+void add_fail_on(CommandLine& line, std::string& word);
+Severity severity_named(std::string_view word);
+
 // "x86_64,i386" or "all". Nothing, and `failure` set, for an unknown name.
 std::optional<std::vector<const Target*>> read_targets(std::string_view command, const std::string& list,
                                                        Outcome& failure);

@@ -43,4 +43,9 @@ void validate(const Spec& spec, const JsonTree& tree, Diagnostics& diagnostics) 
   validate_waivers(checking);
 }
 
+void validate_waivers(const Spec& spec, const JsonTree& tree, Diagnostics& diagnostics) {
+  Checking checking(spec, tree, diagnostics);
+  validate_waivers(checking);
+}
+
 }  // namespace iopact
