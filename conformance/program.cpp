@@ -24,11 +24,9 @@ class Writer {
   explicit Writer(std::uint64_t seed) : random_(seed) {}
 
   Program write() {
-    for (unsigned file = 0; file < files_of_a_program; ++file) {
-      if (file == 0 || random_.percent(30)) open(file);
-    }
-    if (random_.percent(95)) set();
-    const std::uint64_t steps = random_.between(3, 10);
+    open(0);
+    if (random_.percent(30)) open(1);
+    const std::uint64_t steps = program_.size() + random_.between(2, 8);
     while (program_.size() < steps) add_any();
     return std::move(program_);
   }
@@ -38,20 +36,23 @@ class Writer {
     const std::uint64_t dice = random_.between(0, 99);
     if (dice < 40) return insert();
     if (dice < 70) return search();
-    if (dice < 80) return read();
-    if (dice < 88) return set();
-    if (dice < 96) return add(Step::Kind::get);
-    open(static_cast<unsigned>(random_.between(0, files_of_a_program - 1)));
+    if (dice < 82) return read();
+    if (dice < 88) return set(random_.percent(80) ? 0 : 1);
+    if (dice < 97) {
+      add(Step::Kind::get);
+    } else {
+      open(static_cast<unsigned>(random_.between(0, files_of_a_program - 1)));
+    }
   }
 
   Step& add(Step::Kind kind) {
     Step& step = program_.emplace_back();
     step.kind = kind;
-    step.file = random_.percent(15) ? 1 : 0;
+    step.file = is_open_[1] && random_.percent(30) ? 1 : 0;
     step.data_seed = random_.next();
     step.float_style = static_cast<unsigned>(random_.between(0, 4));
     step.id_style = static_cast<unsigned>(random_.between(0, 3));
-    if (random_.percent(15)) make_hostile(step);
+    if (random_.percent(10)) make_hostile(step);
     return step;
   }
 
@@ -59,17 +60,23 @@ class Writer {
     Step& step = program_.emplace_back();
     step.kind = Step::Kind::open;
     step.file = file;
-    step.mode = random_.percent(90) ? OpenMode::read_write
+    step.mode = random_.percent(93) ? OpenMode::read_write
                                     : random_.pick({OpenMode::none, OpenMode::read, OpenMode::write});
+    is_open_[file] = true;
+    dimensions_[file] = 0;
+    if (random_.percent(93)) set(file);
   }
 
-  void set() {
+  void set(unsigned file) {
     Step& step = add(Step::Kind::set);
+    step.file = file;
     step.info.dimensions = random_dimensions();
     step.info.element_type = random_.percent(95) ? random_.between(1, 4) : random_.pick({0U, 5U, 0xffffffffU});
-    step.info.alignment_bytes = random_.percent(90) ? random_.pick({0U, 1U, 2U, 4U, 8U, 64U, 512U, 4096U})
+    step.info.alignment_bytes = random_.percent(95) ? random_.pick({0U, 1U, 2U, 4U, 8U, 64U, 512U, 4096U})
                                                     : static_cast<std::uint32_t>(random_.between(0, 5000));
-    dimensions_[step.file] = step.info.dimensions;
+    if (random_.percent(4)) step.info.storage_format = static_cast<std::uint32_t>(random_.between(1, 3));
+    if (random_.percent(4)) step.info.compression_type = static_cast<std::uint32_t>(random_.between(1, 3));
+    dimensions_[file] = step.info.dimensions;
   }
 
   std::uint32_t random_dimensions() {
@@ -85,9 +92,13 @@ class Writer {
     step.count = static_cast<std::uint32_t>(random_.between(1, std::min(most, 400U)));
     step.flags = random_.percent(95) ? random_.pick({0U, 1U, 2U, 4U, 5U, 6U})
                                      : static_cast<std::uint32_t>(random_.between(0, 15));
+    if ((step.flags & validate) != 0 && random_.percent(80)) {  // or nearly every batch would be refused
+      step.float_style = random_.pick({0U, 2U, 4U});
+      step.id_style = 3;
+    }
     if (random_.percent(30)) step.ids.to = Pointer::To::null;
-    if (random_.percent(8)) spoil(step.floats, std::size_t{step.count} * step.dimensions * sizeof(float));
-    if (random_.percent(8)) spoil(step.ids, step.count * sizeof(std::uint64_t));
+    if (random_.percent(5)) spoil(step.floats, std::size_t{step.count} * step.dimensions * sizeof(float));
+    if (random_.percent(5)) spoil(step.ids, step.count * sizeof(std::uint64_t));
   }
 
   void search() {
@@ -95,9 +106,9 @@ class Writer {
     step.dimensions = usual_dimensions(step.file);
     step.k = static_cast<std::uint32_t>(random_.percent(90) ? random_.between(1, 30) : random_.between(1, 65536));
     step.search_type = random_.percent(97) ? random_.between(0, 2) : 3;
-    if (random_.percent(6)) spoil(step.floats, step.dimensions * sizeof(float));
-    if (random_.percent(6)) spoil(step.results, step.k * sizeof(float));
-    if (random_.percent(6)) spoil(step.ids, step.k * sizeof(std::uint64_t));
+    if (random_.percent(4)) spoil(step.floats, step.dimensions * sizeof(float));
+    if (random_.percent(4)) spoil(step.results, step.k * sizeof(float));
+    if (random_.percent(4)) spoil(step.ids, step.k * sizeof(std::uint64_t));
   }
 
   void read() {
@@ -139,7 +150,8 @@ class Writer {
 
   Random random_;
   Program program_;
-  std::uint32_t dimensions_[files_of_a_program] = {};
+  std::uint32_t dimensions_[files_of_a_program] = {};  // of the last SET
+  bool is_open_[files_of_a_program] = {};
 };
 
 std::uint32_t random_float_bits(Random& random, unsigned style) {

@@ -35,6 +35,12 @@ std::vector<int> all_commands() {
   return commands;
 }
 
+std::vector<int> commands_that_read() {
+  std::vector<int> commands = all_commands();
+  std::erase_if(commands, [](int command) { return !vexfs_v2::cases.commands[command].reads_argument; });
+  return commands;
+}
+
 std::vector<PointerField> all_pointers() {
   std::vector<PointerField> pointers;
   for (const int command : all_commands()) {
