@@ -27,7 +27,8 @@ class FakeMemory final : public UserMemory {
   template <class T>
   std::uint64_t put(const std::vector<T>& values) {
     std::uint64_t address = alloc(values.size() * sizeof(T));
-    std::memcpy(buffers_[address].bytes.data(), values.data(), values.size() * sizeof(T));
+    if (!values.empty())
+      std::memcpy(buffers_[address].bytes.data(), values.data(), values.size() * sizeof(T));
     return address;
   }
 
@@ -35,7 +36,7 @@ class FakeMemory final : public UserMemory {
   template <class T>
   std::vector<T> get(std::uint64_t address, std::size_t count) const {
     std::vector<T> values(count);
-    std::memcpy(values.data(), buffers_.at(address).bytes.data(), count * sizeof(T));
+    if (count != 0) std::memcpy(values.data(), buffers_.at(address).bytes.data(), count * sizeof(T));
     return values;
   }
 

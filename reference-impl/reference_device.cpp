@@ -59,9 +59,14 @@ class ReferenceDevice final : public Device {
   Width width() const override { return width_; }
 
   std::unique_ptr<File> open(OpenMode mode, int& error) override {
-    auto* file = new (std::nothrow) ReferenceFile(memory_, width_, mode, max_bytes_);
-    error = file != nullptr ? 0 : ENOMEM;
-    return std::unique_ptr<File>(file);
+    try {
+      auto file = std::make_unique<ReferenceFile>(memory_, width_, mode, max_bytes_);
+      error = 0;
+      return file;
+    } catch (const std::bad_alloc&) {
+      error = ENOMEM;
+      return nullptr;
+    }
   }
 
  private:

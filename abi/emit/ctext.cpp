@@ -28,12 +28,14 @@ std::string dimension(const ArrayType& array) {
 // Builds the declarator from the name outwards, as C reads it.
 struct Declarator {
   const BaseName& base;
+  Pointers pointers;
   std::string text;
   bool after_pointer = false;  // a pointer was added last: arrays bind tighter and need brackets
   bool is_const = false;       // the type that comes next is const
 
   std::string run(const Type& type) {
-    if (const auto* pointer = std::get_if<PointerType>(&type.is)) return run(*pointer);
+    const auto* pointer = std::get_if<PointerType>(&type.is);
+    if (pointer != nullptr && pointers == Pointers::open) return run(*pointer);
     if (const auto* array = std::get_if<ArrayType>(&type.is)) return run(*array);
     const std::string_view gap = text.empty() || text.starts_with('[') ? "" : " ";
     return fmt::format("{}{}{}{}", is_const ? "const " : "", base(type), gap, text);
@@ -139,12 +141,12 @@ std::string string_literal(std::string_view text) {
   return result + "\"";
 }
 
-std::string declare(const Type& type, std::string_view name, const BaseName& base) {
-  return Declarator{base, std::string(name)}.run(type);
+std::string declare(const Type& type, std::string_view name, const BaseName& base, Pointers pointers) {
+  return Declarator{base, pointers, std::string(name)}.run(type);
 }
 
-std::string declare_field(const Field& field, const BaseName& base) {
-  std::string text = declare(field.type, field.name, base);
+std::string declare_field(const Field& field, const BaseName& base, Pointers pointers) {
+  std::string text = declare(field.type, field.name, base, pointers);
   if (field.bits) text += fmt::format("{}:{}", field.name.empty() ? " " : "", *field.bits);
   if (field.align) text += fmt::format(" __attribute__((aligned({})))", *field.align);
   return text;

@@ -26,6 +26,11 @@ bool is_dense(const Member& member) {
   return !is_padding(member) && !member.flexible && (member.nested == nullptr || is_dense(*member.nested));
 }
 
+bool same_bytes(const Member& member, std::size_t one, std::size_t other) {
+  return member.element_size(one) == member.element_size(other) &&
+         (member.nested == nullptr || same_bytes(*member.nested, one, other));
+}
+
 bool covers(const Member& arm, const Record& record) {
   if (!is_dense(arm)) return false;
   for (std::size_t target = 0; target < arm.spots.size(); ++target)
@@ -68,6 +73,11 @@ bool any_out(const Record& record, Flow flow) {
                      [&](const Member& member) { return any_out(member, flow); });
 }
 
+bool all_in(const Record& record, Flow flow) {
+  return std::all_of(record.members.begin(), record.members.end(),
+                     [&](const Member& member) { return all_in(member, flow); });
+}
+
 bool all_out(const Record& record, Flow flow) {
   return std::all_of(record.members.begin(), record.members.end(),
                      [&](const Member& member) { return all_out(member, flow); });
@@ -83,24 +93,29 @@ bool any_out(const Member& member, Flow holder) {
   return member.nested != nullptr ? any_out(*member.nested, flow) : flow.out;
 }
 
+bool all_in(const Member& member, Flow holder) {
+  if (is_padding(member)) return true;
+  const Flow flow = flow_of(member, holder);
+  return member.nested != nullptr ? all_in(*member.nested, flow) : flow.in;
+}
+
 bool all_out(const Member& member, Flow holder) {
   if (is_padding(member)) return true;
   const Flow flow = flow_of(member, holder);
   return member.nested != nullptr ? all_out(*member.nested, flow) : flow.out;
 }
 
-bool same_bytes(const Member& member) {
-  return member.element_size(wide) == member.element_size(narrow) &&
-         (member.nested == nullptr || same_bytes(*member.nested));
-}
-
-bool same_bytes(const Record& record) {
-  if (record.extent(wide).size != record.extent(narrow).size) return false;
-  return std::all_of(record.members.begin(), record.members.end(), [](const Member& member) {
-    return member.at(wide).offset == member.at(narrow).offset && member.at(wide).bit == member.at(narrow).bit &&
-           same_bytes(member);
+bool same_bytes(const Record& record, std::size_t one, std::size_t other) {
+  if (record.extents[one].size != record.extents[other].size) return false;
+  return std::all_of(record.members.begin(), record.members.end(), [&](const Member& member) {
+    return member.spots[one].offset == member.spots[other].offset && member.spots[one].bit == member.spots[other].bit &&
+           same_bytes(member, one, other);
   });
 }
+
+bool same_bytes(const Record& record) { return same_bytes(record, index_of(wide), index_of(narrow)); }
+
+bool same_bytes(const Member& member) { return same_bytes(member, index_of(wide), index_of(narrow)); }
 
 bool adjacent(const Member& before, const Member& after) {
   for (std::size_t target = 0; target < before.spots.size(); ++target)
@@ -124,6 +139,17 @@ bool is_dense(const Record& record) {
     if (!adjacent(record.members[i], record.members[i + 1])) return false;
   return std::all_of(record.members.begin(), record.members.end(), [](const Member& one) { return is_dense(one); }) &&
          fills(record.members.back(), record);
+}
+
+bool is_solid(const Member& member) {
+  return is_dense(member) && member.field->discriminator.empty() &&
+         (member.nested == nullptr || is_solid(*member.nested));
+}
+
+bool is_solid(const Record& record) {
+  if (!is_dense(record)) return false;
+  if (record.is_union()) return is_solid(*covering_arm(record));
+  return std::all_of(record.members.begin(), record.members.end(), [](const Member& one) { return is_solid(one); });
 }
 
 }  // namespace iopact::emit

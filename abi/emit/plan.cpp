@@ -9,16 +9,6 @@ namespace iopact::emit {
 
 namespace {
 
-std::size_t index_of(Width width) {
-  static const std::array<std::size_t, 2> indices = [] {
-    const auto index = [](std::string_view name) {
-      return static_cast<std::size_t>(find_target(name) - all_targets().data());
-    };
-    return std::array{index("x86_64"), index("i386")};
-  }();
-  return indices[width];
-}
-
 std::string wrapper_name(const Spec& spec, const Command& command) {
   return spec.interface + "_" + short_name(spec.interface, command.name) + "_argument";
 }
@@ -50,6 +40,15 @@ const FieldLayout& place_of(const StructLayout& layout, const Field& field) {
 
 }  // namespace
 
+std::size_t index_of(std::string_view target) {
+  return static_cast<std::size_t>(find_target(target) - all_targets().data());
+}
+
+std::size_t index_of(Width width) {
+  static const std::array<std::size_t, 2> indices = {index_of("x86_64"), index_of("i386")};
+  return indices[width];
+}
+
 Flow operator&(Flow a, Flow b) { return {a.in && b.in, a.out && b.out}; }
 
 const Type& element_of(const Type& type) {
@@ -66,11 +65,13 @@ const Type* pointee_of(const Field& field) {
 
 const Spot& Member::at(Width width) const { return spots[index_of(width)]; }
 
-std::uint64_t Member::element_size(Width width) const {
-  std::uint64_t size = at(width).size;
+std::uint64_t Member::element_size(std::size_t target) const {
+  std::uint64_t size = spots[target].size;
   for (const std::uint64_t count : dimensions) size = count == 0 ? 0 : size / count;
   return size;
 }
+
+std::uint64_t Member::element_size(Width width) const { return element_size(index_of(width)); }
 
 const Extent& Record::extent(Width width) const { return extents[index_of(width)]; }
 

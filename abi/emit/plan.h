@@ -28,6 +28,10 @@ Flow operator&(Flow a, Flow b);
 
 struct Record;
 
+// Place of a target in all_targets().
+std::size_t index_of(std::string_view target);
+std::size_t index_of(Width width);
+
 // Where a member lies in its own struct or union on one target.
 struct Spot {
   std::uint64_t offset = 0;  // bytes
@@ -46,7 +50,8 @@ struct Member {
   const std::string& name() const { return field->name; }
   bool is_array() const { return flexible || !dimensions.empty(); }
   const Spot& at(Width width) const;
-  std::uint64_t element_size(Width width) const;  // bytes; of a flexible array unknown here: 0
+  std::uint64_t element_size(std::size_t target) const;  // bytes; of a flexible array unknown here: 0
+  std::uint64_t element_size(Width width) const;
 };
 
 // A struct or union: named in the spec, written inside a field, or standing for an argument that is no struct.
@@ -129,17 +134,23 @@ Flow flow_of(const Member& member, Flow holder);
 // Any byte of it, nested ones included, that flows in (or out).
 bool any_in(const Record& record, Flow flow);
 bool any_out(const Record& record, Flow flow);
+bool all_in(const Record& record, Flow flow);
 bool all_out(const Record& record, Flow flow);
 bool any_in(const Member& member, Flow holder);
 bool any_out(const Member& member, Flow holder);
+bool all_in(const Member& member, Flow holder);
 bool all_out(const Member& member, Flow holder);
 
-// True where 64-bit and 32-bit callers lay it out alike, so that its bytes can be copied.
+// True where two targets lay it out alike, so that its bytes can be copied; without targets: 64-bit and 32-bit callers.
+bool same_bytes(const Record& record, std::size_t one, std::size_t other);
 bool same_bytes(const Record& record);
 bool same_bytes(const Member& member);
 
 // True where no target puts padding into it. Of a union: where one arm covers it and has none.
 bool is_dense(const Record& record);
+// As well, and nothing in it depends on a discriminator, and it has a fixed size: it can be copied out as it is.
+bool is_solid(const Member& member);
+bool is_solid(const Record& record);
 
 // True where no target puts padding between a member and the next.
 bool adjacent(const Member& before, const Member& after);

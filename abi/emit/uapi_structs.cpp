@@ -3,15 +3,13 @@
 
 #include <algorithm>
 
+#include "abi/emit/struct_text.h"
 #include "abi/emit/uapi_parts.h"
 #include "abi/emit/writer.h"
 
 namespace iopact::emit {
 
 namespace {
-
-constexpr std::size_t line_limit = 100;
-constexpr std::size_t comment_limit = 80;
 
 bool is_scalar(const Type& type, std::initializer_list<Scalar> kinds) {
   const auto* scalar = std::get_if<ScalarType>(&type.is);
@@ -26,83 +24,13 @@ bool is_extension(const Member& member) {
   return is_scalar(*member.element, {Scalar::slonglong, Scalar::ulonglong, Scalar::boolean});
 }
 
-std::string attributes(const Aggregate& aggregate) {
-  std::vector<std::string> list;
-  if (aggregate.packed) list.emplace_back("packed");
-  if (aggregate.align) list.push_back(fmt::format("aligned({})", *aggregate.align));
-  return list.empty() ? "" : fmt::format(" __attribute__(({}))", join(list, ", "));
-}
-
-std::string comment_of(const Field& field) {
+std::string comment_of(const Member& member) {
+  const Field& field = *member.field;
   std::string_view mark;
   if (field.direction == Direction::out) mark = "[out]";
   if (field.direction == Direction::inout) mark = "[in, out]";
   return fmt::format("{}{}{}", mark, mark.empty() || field.doc.empty() ? "" : " ", field.doc);
 }
-
-struct Row {
-  std::string code;  // without indentation, several lines for an aggregate
-  std::string comment;
-};
-
-class StructText {
- public:
-  explicit StructText(const Spec& spec) : names_(uapi_names(spec)) {}
-
-  // The lines between the braces.
-  std::string members(const Record& record, std::size_t depth) {
-    std::vector<Row> rows;
-    for (const Member& member : record.members) rows.push_back({code(member, depth), comment_of(*member.field)});
-    const std::size_t column = comment_column(rows, depth);
-    const std::string step(depth, '\t');
-    std::string text;
-    for (const Row& row : rows) text += column != 0 ? beside(row, step, column) : above(row, step);
-    return text;
-  }
-
- private:
-  std::string code(const Member& member, std::size_t depth) {
-    const std::string prefix = is_extension(member) ? "__extension__ " : "";
-    const auto* nested = std::get_if<InlineAggregate>(&member.element->is);
-    const auto base = [&](const Type& type) {
-      return nested == nullptr ? names_(type) : body(*member.nested, depth);
-    };
-    return prefix + declare_field(*member.field, base) + ";";
-  }
-
-  std::string body(const Record& record, std::size_t depth) {
-    const std::string_view keyword = record.is_union() ? "union" : "struct";
-    return fmt::format("{} {{\n{}{}}}{}", keyword, members(record, depth + 1), std::string(depth, '\t'),
-                       attributes(*record.aggregate));
-  }
-
-  // Where trailing comments start when all of them fit beside the code; 0 when they do not.
-  static std::size_t comment_column(const std::vector<Row>& rows, std::size_t depth) {
-    std::size_t widest = 0;
-    for (const Row& row : rows) {
-      if (row.code.find('\n') != row.code.npos) return 0;
-      widest = std::max(widest, depth * 8 + columns(row.code));
-    }
-    const std::size_t column = (widest / 8 + 1) * 8;
-    const bool fits = std::all_of(rows.begin(), rows.end(), [&](const Row& row) {
-      return column + columns(comment_text(row.comment)) + 6 <= line_limit;
-    });
-    return fits ? column : 0;
-  }
-
-  static std::string beside(const Row& row, const std::string& step, std::size_t column) {
-    std::string text = step + row.code;
-    if (row.comment.empty()) return text + "\n";
-    const std::size_t tabs = (column - columns(text) + 7) / 8;
-    return fmt::format("{}{}/* {} */\n", text, std::string(tabs, '\t'), comment_text(row.comment));
-  }
-
-  static std::string above(const Row& row, const std::string& step) {
-    return indent(short_comment(row.comment, comment_limit - step.size() * 8), step) + step + row.code + "\n";
-  }
-
-  BaseName names_;
-};
 
 std::string growth(const Aggregate& aggregate) {
   if (!aggregate.extensible) return "";
@@ -114,9 +42,11 @@ std::string growth(const Aggregate& aggregate) {
 
 std::string structure(const Record& record, const Spec& spec) {
   const Aggregate& aggregate = *record.aggregate;
-  const std::string keyword = record.is_union() ? "union" : "struct";
-  return fmt::format("\n{}{} {} {{\n{}}}{};\n", short_comment(aggregate.doc + growth(aggregate), comment_limit),
-                     keyword, record.name, StructText(spec).members(record, 1), attributes(aggregate));
+  const StructStyle style{uapi_names(spec), Pointers::open,
+                          [](const Member& member) { return is_extension(member) ? "__extension__ " : ""; },
+                          [](const Member&) { return ""; }, comment_of};
+  return fmt::format("\n{}{}", short_comment(aggregate.doc + growth(aggregate), 80),
+                     define_struct(record, record.name, style));
 }
 
 bool holds(const Record& record, bool (*wanted)(const Member&)) {

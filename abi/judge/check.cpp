@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <map>
 #include <set>
-#include <tuple>
 
 #include "abi/judge/check_struct.h"
 #include "abi/judge/check_values.h"
@@ -24,13 +23,7 @@ const Target* compat_target(const Target& native) {
   return found == all.end() ? nullptr : &*found;
 }
 
-auto key(const Difference& is) {
-  return std::tie(is.rule, is.section, is.subject, is.name, is.expected, is.found, is.remark, is.follows);
-}
-
 }  // namespace
-
-bool Difference::operator==(const Difference& other) const { return key(*this) == key(other); }
 
 // ---- comparing -----------------------------------------------------------------------------------------------
 

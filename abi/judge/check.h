@@ -9,25 +9,11 @@
 #include <vector>
 
 #include "abi/judge/rule.h"
+#include "abi/model/difference.h"
 #include "abi/model/finding.h"
 #include "abi/model/found.h"
 
 namespace iopact {
-
-// One row of a table of differences, and what a finding is made from.
-struct Difference {
-  std::string_view rule;
-  std::string section;   // "struct foo", "union foo", "commands", "constants"
-  std::string subject;   // Finding::subject: "struct foo.inner.flags", "command FOO_GET", "enum kind.FOO_A"
-  std::string name;      // field ("inner.flags"), command or constant; empty: the struct as a whole
-  std::string expected;  // "offset 24, 4 bytes", "0x40205604"; "-" where the spec has none
-  std::string found;     // the same; "-" where there is none
-  std::string remark;    // "swapped with k", may be empty
-  bool follows = false;  // a consequence of a difference before it: a row, but no finding of its own
-  Place at;              // in the spec
-
-  bool operator==(const Difference& other) const;  // without `at`
-};
 
 // Layouts the spec has on one target, laid out once for any number of comparisons.
 class Expectation {
@@ -49,13 +35,6 @@ class Expectation {
   const Target& target_;
   Layout layout_;
   std::optional<Layout> compat_;
-};
-
-// One place where differences were looked for: a compiler on a target, or an object.
-struct Sighting {
-  std::string label;  // "gcc"; the object's file
-  const Target* target = nullptr;
-  std::vector<Difference> differences;
 };
 
 // What a finding is about and how to get rid of it.

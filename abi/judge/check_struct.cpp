@@ -32,15 +32,17 @@ const FieldLayout* find_row(const Rows& rows, std::string_view path) {
   return found == rows.end() ? nullptr : *found;
 }
 
+std::uint64_t width_of(const FieldLayout& row) { return row.bit_size != 0 ? row.bit_size : row.size * 8; }
+
+// In bits, so that a bitfield as wide as its type equals a plain member: clang up to 15 writes it as one, at the byte
+// that holds its first bit.
 bool is_same_place(const FieldLayout& a, const FieldLayout& b) {
-  return a.bit_size != 0 || b.bit_size != 0 ? a.bit_size != 0 && b.bit_size != 0 && a.bit_offset == b.bit_offset
-                                            : a.offset == b.offset;
+  const bool both_bits = a.bit_size != 0 && b.bit_size != 0;
+  const auto byte_of = [](const FieldLayout& row) { return row.bit_size != 0 ? row.bit_offset / 8 : row.offset; };
+  return both_bits ? a.bit_offset == b.bit_offset : byte_of(a) == byte_of(b);
 }
 
-bool is_same_size(const FieldLayout& a, const FieldLayout& b) {
-  return a.bit_size == b.bit_size && (a.bit_size != 0 || a.size == b.size);
-}
-
+bool is_same_size(const FieldLayout& a, const FieldLayout& b) { return width_of(a) == width_of(b); }
 bool is_same(const FieldLayout& a, const FieldLayout& b) { return is_same_place(a, b) && is_same_size(a, b); }
 
 std::string describe(const FieldLayout& row) {

@@ -15,7 +15,7 @@ namespace iopact {
 class Checking {
  public:
   Checking(const Spec& model, const JsonTree& tree, Diagnostics& diagnostics)
-      : spec(model), tree_(tree), diagnostics_(diagnostics) {}
+      : spec(model), tree_(tree), diagnostics_(diagnostics), ill_formed_(diagnostics.count()) {}
 
   const Spec& spec;
 
@@ -32,12 +32,14 @@ class Checking {
                  std::string fix);
 
   std::size_t count() const { return diagnostics_.count(); }
-  bool damaged(std::string_view pointer) const { return diagnostics_.damaged(pointer); }
-  bool damaged(const Place& record) const { return diagnostics_.damaged(record.pointer); }
+  // True where something at or below is ill-formed, so that what depends on it cannot be judged.
+  bool damaged(std::string_view pointer) const { return diagnostics_.damaged(pointer, ill_formed_); }
+  bool damaged(const Place& record) const { return damaged(record.pointer); }
 
  private:
   const JsonTree& tree_;
   Diagnostics& diagnostics_;
+  std::size_t ill_formed_;  // errors before the validation began
 };
 
 // "did you mean ...?" over the names of a list, or `otherwise`.

@@ -34,9 +34,10 @@ Place Diagnostics::place(Position at, std::string pointer) const {
   return Place{file_, at.line, at.column, std::move(pointer)};
 }
 
-bool Diagnostics::damaged(std::string_view pointer) const {
+bool Diagnostics::damaged(std::string_view pointer, std::size_t among) const {
   if (count_ > limit) return true;
-  return std::any_of(findings_.begin(), findings_.end(), [&](const Finding& finding) {
+  const auto end = findings_.begin() + static_cast<std::ptrdiff_t>(std::min(among, findings_.size()));
+  return std::any_of(findings_.begin(), end, [&](const Finding& finding) {
     return is_at_or_below(finding.places.front().pointer, pointer);
   });
 }

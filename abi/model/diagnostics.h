@@ -32,9 +32,9 @@ class Diagnostics {
 
   Place place(Position at, std::string pointer) const;
 
-  // True where an error was reported at this JSON pointer or below it: what depends on it is not judged
-  // further.
-  bool damaged(std::string_view pointer) const;
+  // True where one of the first `among` errors lies at this JSON pointer or below it. Past the limit always
+  // true: nothing more is worth judging.
+  bool damaged(std::string_view pointer, std::size_t among = limit) const;
 
   std::size_t count() const { return count_; }
   std::vector<Finding> take() { return std::move(findings_); }

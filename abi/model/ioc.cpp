@@ -36,6 +36,20 @@ Transfer transfer_of(const Target& target, unsigned code) {
 
 }  // namespace
 
+std::string_view to_string(Transfer transfer) {
+  switch (transfer) {
+    case Transfer::none:
+      return "none";
+    case Transfer::write:
+      return "write";
+    case Transfer::read:
+      return "read";
+    case Transfer::read_write:
+      return "read-write";
+  }
+  return "";
+}
+
 std::uint32_t ioc(const Target& target, Transfer transfer, unsigned type, unsigned nr, std::uint64_t size) {
   return (direction_code(target, transfer) << direction_shift(target)) |
          (static_cast<std::uint32_t>(size) << size_shift) | (type << nr_bits) | nr;

@@ -28,6 +28,11 @@ std::string_view word_at(std::string_view text, std::size_t offset) {
   return text.substr(offset, end - offset);
 }
 
+bool equal_ignoring_case(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return (x | 0x20) == (y | 0x20); });
+}
+
 std::string name_byte(char c) {
   const auto byte = static_cast<unsigned char>(c);
   if (byte > 0x20 && byte < 0x7f) return fmt::format("'{}'", c);
@@ -51,7 +56,7 @@ Explanation explain_string(const SyntaxError& error) {
   const std::size_t window = bad.offset - std::min<std::size_t>(bad.offset - error.token.offset, 11);
   if (error.text.substr(window, bad.offset - window).find('\\') != std::string_view::npos && byte < 0x80)
     return explain_escape(bad);
-  return {bad, fmt::format("byte 0x{:02x} makes this string invalid UTF-8", byte), "save the file as UTF-8"};
+  return {bad, "the string is no valid UTF-8 here", "save the file as UTF-8"};
 }
 
 std::string describe_open(const SyntaxError& error) {
@@ -91,6 +96,9 @@ std::optional<Explanation> explain_alien(const SyntaxError& error, bool wants_ke
   if (is_word(c) && wants_key)
     return Explanation{error.token, fmt::format("the key {} is not quoted", word),
                        fmt::format("write \"{}\"", word)};
+  for (const std::string_view known : {"true", "false", "null"})
+    if (equal_ignoring_case(word, known))
+      return Explanation{error.token, fmt::format("{} is not a value", word), fmt::format("write {}", known)};
   if (is_word(c))
     return Explanation{
         error.token, fmt::format("{} is not a value", word),
@@ -103,10 +111,10 @@ std::optional<Explanation> explain_alien(const SyntaxError& error, bool wants_ke
 
 Explanation explain_structure(const SyntaxError& error, char before) {
   const char c = error.text[error.token.offset];
-  const bool opened = before == '{' || before == '[';
+  const bool opened = before == '{' || before == '[' || before == '\0';
   const bool object = error.open && error.text[error.open->offset] == '{';
   if (before == ',' && (c == '}' || c == ']' || c == ','))
-    return {error.token, fmt::format("a ',' stands before this '{}'", c), "remove one of them"};
+    return {error.token, fmt::format("a ',' stands before this '{}'", c), "remove the ',' that is too many"};
   if (error.after_key && before != ':')
     return {error.token, "a ':' is missing between key and value", "put ':' before this"};
   if (error.after_key)
@@ -119,7 +127,7 @@ Explanation explain_structure(const SyntaxError& error, char before) {
   if (opened || before == ',' || before == ':')
     return {error.token, fmt::format("'{}' stands where a {} belongs", c, object ? "key" : "value"),
             object ? "write the key as a string" : "write a value"};
-  return {error.token, "a ',' is missing before this", "put ',' after the value before"};
+  return {error.token, "a ',' is missing before this", "put ',' at the end of the value before"};
 }
 
 }  // namespace

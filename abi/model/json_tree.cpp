@@ -29,6 +29,10 @@ class Cursor {
   const Mark& punctuation() const { return punctuation_; }  // the last ',' ':' ']' or '}'
   const Mark& last() const { return last_; }                // the last byte read
   bool in_string() const { return in_string_; }
+  bool in_word() const { return in_word_; }
+  std::size_t values_started() const { return values_started_; }
+  bool ended() const { return ended_; }  // the parser asked for a byte past the last one
+  void note_end() { ended_ = true; }
 
   void advance() {
     const char c = peek();
@@ -60,7 +64,10 @@ class Cursor {
     const bool opener = c == '"' || c == '{' || c == '[';
     const bool word = !space && !closer && !opener;
     if (closer) punctuation_ = here_;
-    if (opener || (word && !in_word_)) value_ = here_;
+    if (opener || (word && !in_word_)) {
+      value_ = here_;
+      ++values_started_;
+    }
     in_word_ = word;
     in_string_ = c == '"';
   }
@@ -70,6 +77,8 @@ class Cursor {
   Mark value_;
   Mark punctuation_;
   Mark last_;
+  std::size_t values_started_ = 0;
+  bool ended_ = false;
   bool in_string_ = false;
   bool escape_ = false;
   bool in_word_ = false;
@@ -92,8 +101,11 @@ class CountingIterator {
     return *this;
   }
   void operator++(int) { ++*this; }
-  bool operator==(const CountingIterator& other) const { return offset_ == other.offset_; }
-  bool operator!=(const CountingIterator& other) const { return offset_ != other.offset_; }
+  bool operator==(const CountingIterator& other) const {
+    if (offset_ == other.offset_) cursor_->note_end();
+    return offset_ == other.offset_;
+  }
+  bool operator!=(const CountingIterator& other) const { return !(*this == other); }
 
  private:
   Cursor* cursor_;
@@ -113,8 +125,8 @@ class TreeBuilder {
   JsonTree build() {
     const bool parsed =
         Json::sax_parse(CountingIterator(&cursor_, 0), CountingIterator(&cursor_, text_.size()), this);
-    if (parsed && cursor_.offset() < text_.size()) report_rest();
-    if (!parsed || cursor_.offset() < text_.size()) tree_.root_ = nullptr;
+    if (parsed && !cursor_.ended()) report_rest();
+    if (!parsed || !cursor_.ended()) tree_.root_ = nullptr;
     return std::move(tree_);
   }
 
@@ -124,18 +136,18 @@ class TreeBuilder {
     return true;
   }
   bool number_integer(std::int64_t value) {
-    JsonNode* node = add(JsonKind::integer);
+    JsonNode* node = add_number(JsonKind::integer);
     node->negative = value < 0;
     node->magnitude = value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
     return true;
   }
   bool number_unsigned(std::uint64_t value) {
-    add(JsonKind::integer)->magnitude = value;
+    add_number(JsonKind::integer)->magnitude = value;
     return true;
   }
   // Integers past 64 bits come here as well.
   bool number_float(double, const std::string& written) {
-    add(JsonKind::real)->text = written;
+    add_number(JsonKind::real)->text = written;
     return true;
   }
   bool string(std::string& value) {
@@ -147,22 +159,30 @@ class TreeBuilder {
   bool binary(Json::binary_t&) { return false; }
   bool start_object(std::size_t) { return open(JsonKind::object); }
   bool start_array(std::size_t) { return open(JsonKind::array); }
-  bool end_array() { return close(); }
+  bool end_array() {
+    const Open list = open_.back();
+    if (list.node->items.size() <= JsonTree::list_limit) return close();
+    report({list.start, fmt::format("this list has more than {} items", JsonTree::list_limit),
+            "split the spec"});
+    return false;
+  }
   bool key(std::string& value) {
     open_.back().node->members.push_back({std::move(value), cursor_.value().at, nullptr});
     after_key_ = true;
+    ++values_accepted_;
     return true;
   }
   bool end_object() {
     find_duplicate_keys(*open_.back().node);
     return close();
   }
-  bool parse_error(std::size_t, const std::string& last_token, const nlohmann::detail::exception& exception) {
+  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception& exception) {
     constexpr int number_overflow = 406;
     SyntaxError error;
     error.text = text_;
-    error.token = bad_token(last_token);
-    if (cursor_.in_string()) error.bad_byte = last_token_ended() ? cursor_.here() : cursor_.last();
+    error.token = bad_token();
+    if (cursor_.in_string())
+      error.bad_byte = cursor_.offset() == text_.size() ? cursor_.here() : cursor_.last();
     if (!open_.empty()) error.open = open_.back().start;
     error.complete = open_.empty() && tree_.root_ != nullptr;
     error.after_key = after_key_;
@@ -182,6 +202,7 @@ class TreeBuilder {
     node.kind = kind;
     node.at = cursor_.value().at;
     after_key_ = false;
+    ++values_accepted_;
     if (open_.empty()) {
       tree_.root_ = &node;
       return &node;
@@ -196,6 +217,13 @@ class TreeBuilder {
       parent.members.back().value = &node;
     }
     return &node;
+  }
+
+  // "0x10" is a 0 to the parser until it sees the x: then the word as a whole is what does not fit.
+  JsonNode* add_number(JsonKind kind) {
+    JsonNode* node = add(kind);
+    if (cursor_.in_word() && !cursor_.ended()) --values_accepted_;
+    return node;
   }
 
   bool open(JsonKind kind) {
@@ -213,15 +241,12 @@ class TreeBuilder {
     return true;
   }
 
-  // The parser reads one byte past a number, so the token is not always the one that started last.
-  Mark bad_token(const std::string& last_token) const {
-    constexpr std::string_view closers = ",:]}";
-    if (last_token.empty()) return cursor_.here();
-    return closers.find(last_token.front()) != std::string_view::npos ? cursor_.punctuation()
-                                                                      : cursor_.value();
+  // The parser reads one byte past a number, so the token that started last is not always the one that does
+  // not fit.
+  Mark bad_token() const {
+    if (cursor_.values_started() > values_accepted_) return cursor_.value();
+    return cursor_.ended() ? cursor_.here() : cursor_.punctuation();
   }
-
-  bool last_token_ended() const { return cursor_.offset() == text_.size(); }
 
   void find_duplicate_keys(const JsonNode& object) {
     std::vector<const JsonMember*> order;
@@ -244,6 +269,7 @@ class TreeBuilder {
     finding.places.push_back(diagnostics_.place(first.at, finding.places.front().pointer));
   }
 
+  // The parser takes a NUL byte for the end.
   void report_rest() {
     report(
         {cursor_.last(), "something follows the end of the spec", "remove what stands after the last '}'"});
@@ -259,6 +285,7 @@ class TreeBuilder {
   JsonTree tree_;
   std::vector<Open> open_;
   bool after_key_ = false;
+  std::size_t values_accepted_ = 0;
 };
 
 std::string_view describe(JsonKind kind) {

@@ -51,6 +51,9 @@ class JsonTree {
   // stack.
   static constexpr std::size_t depth_limit = 48;
 
+  // A list longer than this is an error: the checks may compare each item with each.
+  static constexpr std::size_t list_limit = 10000;
+
   const JsonNode* root() const { return root_; }  // nullptr: not JSON
   const JsonNode* find(std::string_view pointer) const;
 

@@ -81,6 +81,9 @@ Extent extent(const Spec& spec, const Type& type, const Target& target);
 // As in that macro, a size too large for its bits runs over into the direction.
 std::uint32_t ioc(const Target& target, Transfer transfer, unsigned type, unsigned nr, std::uint64_t size);
 
+// As a spec spells it: "none", "read", "write", "read-write".
+std::string_view to_string(Transfer transfer);
+
 struct IocParts { Transfer transfer; unsigned type; unsigned nr; std::uint64_t size; };
 IocParts split_ioc(const Target& target, std::uint32_t value);
 

@@ -7,19 +7,11 @@
 
 #include "abi/model/loading.h"
 #include "abi/model/suggest.h"
+#include "abi/model/words.h"
 
 namespace iopact {
 
 namespace {
-
-constexpr std::pair<std::string_view, Transfer> transfers[] = {{"none", Transfer::none},
-                                                               {"read", Transfer::read},
-                                                               {"write", Transfer::write},
-                                                               {"read-write", Transfer::read_write}};
-constexpr std::pair<std::string_view, Access> accesses[] = {{"any", Access::any},
-                                                            {"read", Access::read},
-                                                            {"write", Access::write},
-                                                            {"read-write", Access::read_write}};
 
 constexpr std::uint64_t nr_limit = 255;  // _IOC_NRBITS is 8 everywhere
 
@@ -39,9 +31,9 @@ Command load_command(Loading& loading, const JsonNode& node) {
   Command command;
   command.name = reader.text(node, "name");
   command.nr = load_nr(loading, node);
-  command.transfer = reader.choice<Transfer>(node, "direction", transfers, Transfer::none);
+  command.transfer = reader.choice<Transfer>(node, "direction", transfer_words, Transfer::none);
   command.argument = reader.type(node, "argument", loading.scope);
-  command.access = reader.choice<Access>(node, "access", accesses, Access::any);
+  command.access = reader.choice<Access>(node, "access", access_words, Access::any);
   command.capability = reader.text(node, "capability");
   command.errors = load_errors(reader, node);
   command.after = reader.texts(node, "after");

@@ -5,13 +5,11 @@
 
 #include "abi/model/loading.h"
 #include "abi/model/suggest.h"
+#include "abi/model/words.h"
 
 namespace iopact {
 
 namespace {
-
-constexpr std::pair<std::string_view, Level> levels[] = {{"strict", Level::strict},
-                                                         {"legacy", Level::legacy}};
 
 constexpr std::string_view schema_name = "iopact-1.schema.json";
 
@@ -63,7 +61,7 @@ void load_interface(Loading& loading) {
   spec.interface = reader.text(root, "interface");
   spec.title = reader.text(root, "title");
   spec.version = reader.text(root, "version");
-  spec.level = loading.reader.choice<Level>(root, "level", levels, Level::strict);
+  spec.level = loading.reader.choice<Level>(root, "level", level_words, Level::strict);
   spec.license = reader.text(root, "license");
   spec.doc = reader.text(root, "doc");
   if (const JsonNode* header = reader.object(root, "header")) {

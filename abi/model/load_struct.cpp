@@ -4,21 +4,11 @@
 #include <limits>
 
 #include "abi/model/loading.h"
-#include "abi/model/suggest.h"
+#include "abi/model/words.h"
 
 namespace iopact {
 
 namespace {
-
-constexpr std::pair<std::string_view, AggregateKind> kinds[] = {{"struct", AggregateKind::structure},
-                                                                {"union", AggregateKind::unite}};
-constexpr std::pair<std::string_view, Direction> directions[] = {
-    {"in", Direction::in}, {"out", Direction::out}, {"inout", Direction::inout}};
-constexpr std::pair<std::string_view, Meaning> meanings[] = {
-    {"string", Meaning::string},     {"fd", Meaning::fd},
-    {"handle", Meaning::handle},     {"user_pointer", Meaning::user_pointer},
-    {"length", Meaning::length},     {"size", Meaning::size},
-    {"reserved", Meaning::reserved}, {"padding", Meaning::padding}};
 
 constexpr std::uint64_t align_limit = 4096;  // bytes: a page
 constexpr std::uint64_t bits_limit = 64;
@@ -59,6 +49,7 @@ void load_field_type(Loading& loading, const JsonNode& node, Field& field) {
   field.type = Type{ScalarType{Scalar::u8}};
   const int ways =
       (node.find("type") != nullptr) + (node.find("struct") != nullptr) + (node.find("union") != nullptr);
+  if (ways == 0 && loading.reader.diagnostics().damaged(node.pointer())) return;  // "type" is mistyped
   if (ways != 1) {
     loading.reader.diagnostics().error(
         "spec-field", node.at, node.pointer(),
@@ -118,8 +109,8 @@ Field load_field(Loading& loading, const JsonNode& node) {
   if (const auto bits = reader.natural(node, "bits", bits_limit))
     field.bits = static_cast<std::uint32_t>(*bits);
   field.align = load_align(loading, node);
-  field.direction = reader.choice<Direction>(node, "direction", directions, Direction::by_command);
-  field.meaning = reader.choice<Meaning>(node, "kind", meanings, Meaning::plain);
+  field.direction = reader.choice<Direction>(node, "direction", direction_words, Direction::by_command);
+  field.meaning = reader.choice<Meaning>(node, "kind", meaning_words, Meaning::plain);
   load_constraint(loading, node, field.constraint);
   load_relations(loading, node, field);
   field.unit = reader.text(node, "unit");
@@ -139,7 +130,8 @@ std::vector<Field> load_fields(Loading& loading, const JsonNode& aggregate) {
 Aggregate load_struct(Loading& loading, const JsonNode& node) {
   Aggregate aggregate;
   aggregate.name = loading.reader.text(node, "name");
-  aggregate.kind = loading.reader.choice<AggregateKind>(node, "kind", kinds, AggregateKind::structure);
+  aggregate.kind =
+      loading.reader.choice<AggregateKind>(node, "kind", aggregate_words, AggregateKind::structure);
   aggregate.since = loading.reader.text(node, "since");
   if (const JsonNode* extensible = loading.reader.object(node, "extensible")) {
     aggregate.extensible = true;

@@ -6,13 +6,11 @@
 #include <limits>
 
 #include "abi/model/loading.h"
-#include "abi/model/suggest.h"
+#include "abi/model/words.h"
 
 namespace iopact {
 
 namespace {
-
-constexpr std::pair<std::string_view, bool> styles[] = {{"macro", true}, {"enum", false}};
 
 void set_value(Constant& constant, const Number& number) {
   constant.hex = number.hex;
@@ -29,6 +27,7 @@ void load_constant_value(Loading& loading, const JsonNode& node, Constant& const
   std::optional<std::uint64_t>& length = loading.scope.constants[constant.name];
   const JsonNode* value = node.find("value");
   if ((value != nullptr) == !constant.struct_size.empty()) {
+    if (value == nullptr && reader.diagnostics().damaged(node.pointer())) return;  // a key is mistyped
     reader.diagnostics().error("spec-constant", node.at, node.pointer(),
                                value != nullptr ? "this constant has both \"value\" and \"size_of\""
                                                 : "this constant has neither \"value\" nor \"size_of\"",
@@ -107,7 +106,7 @@ void load_enums(Loading& loading) {
     Enum item;
     item.name = reader.text(*node, "name");
     item.open = reader.flag(*node, "open");
-    item.macros = reader.choice<bool>(*node, "style", styles, true);
+    item.macros = reader.choice<bool>(*node, "style", style_words, true);
     item.values = load_enumerators(loading, *node, "values", false);
     item.doc = reader.text(*node, "doc");
     item.at = reader.place(*node);

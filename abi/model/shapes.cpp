@@ -143,6 +143,8 @@ constexpr Key spec_keys[] = {{"$schema", text},
                              {"retired", object, optional, &retired_shape},
                              {"waivers", objects, optional, &waiver_shape}};
 
+constexpr Key waiver_file_keys[] = {{"$schema", text}, {"waivers", objects, required, &waiver_shape}};
+
 constexpr const Shape* shapes[] = {
     &spec_shape,           &header_shape,       &type_shape,     &device_shape, &constant_shape,
     &enumerator_shape,     &enum_shape,         &flag_set_shape, &range_shape,  &extensible_shape,
@@ -152,6 +154,7 @@ constexpr const Shape* shapes[] = {
 }  // namespace
 
 const Shape spec_shape{"spec", spec_keys};
+const Shape waiver_file_shape{"waiver file", waiver_file_keys};
 
 std::span<const Shape* const> all_shapes() { return shapes; }
 

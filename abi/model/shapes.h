@@ -36,6 +36,7 @@ struct Shape {
 };
 
 extern const Shape spec_shape;
+extern const Shape waiver_file_shape;  // not part of a spec: not among all_shapes()
 
 // Every shape, the spec's own first.
 std::span<const Shape* const> all_shapes();

@@ -10,6 +10,12 @@ namespace {
 
 constexpr std::size_t longest = 64;
 
+// One of the words starts with the other.
+bool extends(std::string_view a, std::string_view b) {
+  constexpr std::size_t shortest = 3;
+  return std::min(a.size(), b.size()) >= shortest && (a.starts_with(b) || b.starts_with(a));
+}
+
 }  // namespace
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
@@ -30,17 +36,18 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 std::string_view nearest(std::string_view word, std::span<const std::string_view> known) {
   if (word.size() > longest) return {};
-  std::string_view best;
+  std::string_view best, extended;
   std::size_t best_distance = std::max<std::size_t>(word.size() / 3, 1) + 1;
   for (const std::string_view candidate : known) {
     if (candidate.size() > longest) continue;
+    if (extended.empty() && extends(word, candidate)) extended = candidate;
     const std::size_t distance = edit_distance(word, candidate);
     if (distance < best_distance && distance < candidate.size()) {
       best = candidate;
       best_distance = distance;
     }
   }
-  return best;
+  return best.empty() ? extended : best;
 }
 
 std::string clip(std::string_view word) {

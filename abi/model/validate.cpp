@@ -2,6 +2,7 @@
 #include "abi/model/validate.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "abi/model/checking.h"
 #include "abi/model/suggest.h"
@@ -25,7 +26,10 @@ Finding& Checking::error(std::string_view rule, const Place& record, std::string
 std::string suggest_name(std::string_view word, std::span<const std::string_view> names,
                          std::string_view otherwise) {
   const std::string_view close = nearest(word, names);
-  return close.empty() ? std::string(otherwise) : fmt::format("did you mean \"{}\"?", close);
+  if (!close.empty()) return fmt::format("did you mean \"{}\"?", close);
+  constexpr std::size_t few = 8;
+  if (names.empty() || names.size() > few) return std::string(otherwise);
+  return fmt::format("{}: {}", otherwise, fmt::join(names, ", "));
 }
 
 void validate(const Spec& spec, const JsonTree& tree, Diagnostics& diagnostics) {
@@ -36,6 +40,11 @@ void validate(const Spec& spec, const JsonTree& tree, Diagnostics& diagnostics) 
   validate_values(checking);
   validate_structs(checking);
   validate_commands(checking);
+  validate_waivers(checking);
+}
+
+void validate_waivers(const Spec& spec, const JsonTree& tree, Diagnostics& diagnostics) {
+  Checking checking(spec, tree, diagnostics);
   validate_waivers(checking);
 }
 

@@ -10,4 +10,7 @@ namespace iopact {
 
 void validate(const Spec& spec, const JsonTree& tree, Diagnostics& diagnostics);
 
+// The waivers alone.
+void validate_waivers(const Spec& spec, const JsonTree& tree, Diagnostics& diagnostics);
+
 }  // namespace iopact

@@ -18,7 +18,8 @@ class CommandCheck {
   explicit CommandCheck(Checking& checking) : checking_(checking), spec_(checking.spec) {}
 
   void check(const Command& command) {
-    argument(command);
+    if (well_formed(command, "/direction") && !checking_.damaged(command.at.pointer + "/argument"))
+      argument(command);
     errors(command);
     capability(command);
     check_since(checking_, command.at, command.since, "since");
@@ -30,6 +31,11 @@ class CommandCheck {
   }
 
  private:
+  bool well_formed(const Command& command, std::string_view key) const {
+    return checking_.below(command.at, key) != nullptr &&
+           !checking_.damaged(fmt::format("{}{}", command.at.pointer, key));
+  }
+
   void argument(const Command& command) {
     const bool none = command.transfer == Transfer::none;
     if (none && command.argument)
@@ -103,21 +109,22 @@ class NumberCheck {
 
   void retired(const RetiredNumber& item) {
     if (item.reason.empty())
-      checking_.error("spec-number-retired", item.at, "/reason", "this number is retired without a reason",
+      checking_.error("spec-retired", item.at, "/reason", "this number is retired without a reason",
                       "say why it may never come back");
     const auto [first, added] = retired_.emplace(item.nr, &item);
     if (added) return;
     checking_
-        .error("spec-number-retired", item.at, "/nr", fmt::format("number {} is retired twice", item.nr),
+        .error("spec-retired", item.at, "/nr", fmt::format("number {} is retired twice", item.nr),
                "remove one")
         .places.push_back(first->second->at);
   }
 
   void used(const Command& command) {
-    if (checking_.damaged(command.at)) return;
+    if (checking_.below(command.at, "/nr") == nullptr || checking_.damaged(command.at.pointer + "/nr"))
+      return;
     if (const auto gone = retired_.find(command.nr); gone != retired_.end()) {
       checking_
-          .error("spec-number-retired", command.at, "/nr",
+          .error("spec-retired", command.at, "/nr",
                  fmt::format("{} takes number {}, which is retired", command.name, command.nr),
                  "take a number that was never given out")
           .places.push_back(gone->second->at);
@@ -146,8 +153,7 @@ void check_retired_names(Checking& checking) {
     const auto gone = names.find(command.name);
     if (gone == names.end()) continue;
     checking
-        .error("spec-number-retired", command.at, "/name",
-               fmt::format("the name {} is retired", command.name),
+        .error("spec-retired", command.at, "/name", fmt::format("the name {} is retired", command.name),
                "choose another: programs may still be built against the old one")
         .places.push_back(gone->second->at);
   }
@@ -196,8 +202,7 @@ void validate_commands(Checking& checking) {
     if (!checking.damaged(item.at)) numbers.retired(item);
   for (const Command& command : checking.spec.commands) numbers.used(command);
   check_retired_names(checking);
-  for (const Command& command : checking.spec.commands)
-    if (!checking.damaged(command.at)) commands.check(command);
+  for (const Command& command : checking.spec.commands) commands.check(command);
   if (!checking.damaged("/commands")) AfterCycles(checking).check();
 }
 

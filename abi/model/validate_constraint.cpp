@@ -194,8 +194,7 @@ class ConstraintCheck {
     if (!domain_->holds(value)) return outside("/example", text);
     const std::string reason = rejected(value);
     if (!reason.empty())
-      checking_.error("spec-example", field_.at, "/example",
-                      fmt::format("the example {}, which {}", text, reason),
+      checking_.error("spec-example", field_.at, "/example", fmt::format("the example {} {}", text, reason),
                       "write a value that the kernel accepts: tests build valid requests from it");
   }
 

@@ -81,7 +81,7 @@ std::string_view kind_mismatch(const Field& field) {
     case Meaning::string:
       return is_text(field.type) ? "" : "an array of char, or a pointer to it";
     case Meaning::fd:
-      return narrowest_bits(field.type) >= 32 && !field.bits ? "" : "an integer of 32 bits, __s32";
+      return narrowest_bits(field.type) >= 32 && !field.bits ? "" : "an integer of at least 32 bits";
     case Meaning::user_pointer:
       return is_address(field.type) ? "" : "a __u64";
     case Meaning::handle:
@@ -100,7 +100,7 @@ void check_kind(Checking& checking, const Field& field) {
   if (wish.empty()) return;
   const JsonNode* kind = checking.below(field.at, "/kind");
   checking.error("spec-kind", field.at, "/kind",
-                 fmt::format("a field of kind {} is {}, not {}", kind != nullptr ? kind->text : "", wish,
+                 fmt::format("a field of kind {} must be {}, not {}", kind != nullptr ? kind->text : "", wish,
                              spell(field.type)),
                  "change \"type\" or \"kind\"");
 }

@@ -181,6 +181,10 @@ class RelationCheck {
                       "name a field outside of the union");
       return;
     }
+    if (std::none_of(body->fields.begin(), body->fields.end(),
+                     [](auto& arm) { return arm.selects.has_value(); }))
+      checking_.error("spec-union", field_.at, "/discriminator", "no arm of this union says when it holds",
+                      fmt::format("add \"selects\" to each arm: the value of {}", tag->name));
     arms(*body, *tag);
   }
 
@@ -192,11 +196,7 @@ class RelationCheck {
   void arms(const Aggregate& body, const Field& tag) {
     std::map<std::uint64_t, const Field*> seen;
     for (const Field& arm : body.fields) {
-      if (!arm.selects) {
-        checking_.error("spec-union", arm.at, "", "this arm does not say when it holds",
-                        fmt::format("add \"selects\": the value of {}", tag.name));
-        continue;
-      }
+      if (!arm.selects) continue;
       selected(arm, tag);
       const auto [first, added] = seen.emplace(*arm.selects, &arm);
       if (!added)

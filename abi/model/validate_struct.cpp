@@ -72,12 +72,11 @@ class StructCheck {
                       "add one or remove it");
     align(item);
     Bulk total;
+    bool full = false;
     for (std::size_t i = 0; i < item.fields.size(); ++i) {
-      const Field& field = item.fields[i];
-      const Bulk bulk = member(item, field, scope, selected);
+      const Bulk bulk = member(item, item.fields[i], scope, selected);
       if (bulk.open) open_array(item, i);
-      join(total, bulk, item);
-      too_large(field, total);
+      full = full || !join(total, bulk, item, item.fields[i]);
     }
     total.align = std::max<std::uint64_t>(total.align, item.align.value_or(1));
     total.size = round_up(total.size, total.align);
@@ -103,28 +102,31 @@ class StructCheck {
                       "write 1, 2, 4, 8 and so on");
   }
 
-  static void join(Bulk& total, const Bulk& part, const Aggregate& around) {
+  // False where the sum passes a limit, which is reported; the total is then as before.
+  bool join(Bulk& total, const Bulk& part, const Aggregate& around, const Field& field) {
     const std::uint64_t align = around.packed ? 1 : part.align;
     const bool overlap = around.kind == AggregateKind::unite;
-    total.size = overlap ? std::max(total.size, part.size) : add(round_up(total.size, align), part.size);
-    total.align = std::max(total.align, align);
-    total.members = add(total.members, part.members);
-    total.depth = std::max(total.depth, part.depth);
-    total.open = total.open || part.open;
+    Bulk sum;
+    sum.size = overlap ? std::max(total.size, part.size) : add(round_up(total.size, align), part.size);
+    sum.align = std::max(total.align, align);
+    sum.members = add(total.members, part.members);
+    sum.depth = std::max(total.depth, part.depth);
+    sum.open = total.open || part.open;
+    const std::string passed = passed_limit(sum);
+    if (passed.empty()) {
+      total = sum;
+      return true;
+    }
+    checking_.error("spec-size", field.at, "/type",
+                    fmt::format("with this field the struct passes {}", passed),
+                    "use a smaller array, fewer levels, or a pointer");
+    return false;
   }
 
-  void too_large(const Field& field, const Bulk& total) {
-    if (checking_.damaged(field.at)) return;
-    if (total.size > size_limit)
-      checking_.error("spec-size", field.at, "/type",
-                      fmt::format("with this field the struct passes {} MiB", size_limit >> 20),
-                      "use a smaller array, or a pointer");
-    else if (total.members > member_limit)
-      checking_.error("spec-size", field.at, "/type",
-                      fmt::format("with this field the struct passes {} members", member_limit), "nest less");
-    else if (total.depth > depth_limit)
-      checking_.error("spec-size", field.at, "/type",
-                      fmt::format("structs are nested more than {} deep", depth_limit), "nest less");
+  static std::string passed_limit(const Bulk& bulk) {
+    if (bulk.size > size_limit) return fmt::format("{} MiB", size_limit >> 20);
+    if (bulk.members > member_limit) return fmt::format("{} members", member_limit);
+    return bulk.depth > depth_limit ? fmt::format("{} structs within each other", depth_limit) : "";
   }
 
   static Bulk single(std::uint64_t size) { return {size, std::max<std::uint64_t>(size, 1), 1, 0, false}; }
@@ -177,7 +179,9 @@ class StructCheck {
     if (target == current_) {
       checking_.error("spec-cycle", field.at, "/type", fmt::format("{} contains itself", here.name),
                       "use a pointer, or another struct");
-    } else if (holds(target)) {
+    } else if (holds(target, {current_})) {
+      if (holds(target, circles_)) return;  // a circle that is told already
+      circles_.insert(current_);
       checking_
           .error("spec-cycle", field.at, "/type",
                  fmt::format("{} contains itself through {}", here.name, there.name),
@@ -192,14 +196,14 @@ class StructCheck {
     }
   }
 
-  // True where the struct at this index contains the current one at any depth.
-  bool holds(std::size_t target) const {
+  // True where the struct at this index is or contains one of the others at any depth.
+  bool holds(std::size_t target, const std::set<std::size_t>& others) const {
     std::vector<std::size_t> open{target};
     std::set<std::size_t> seen;
     while (!open.empty()) {
       const std::size_t at = open.back();
       open.pop_back();
-      if (at == current_) return true;
+      if (others.contains(at)) return true;
       if (seen.insert(at).second) collect(checking_.spec.structs[at], open);
     }
     return false;
@@ -271,6 +275,7 @@ class StructCheck {
   std::unordered_map<std::string_view, std::size_t> index_;
   std::vector<Bulk> bulks_;  // of the structs so far
   std::size_t current_ = 0;
+  std::set<std::size_t> circles_;  // where a struct that contains itself was reported
 };
 
 }  // namespace

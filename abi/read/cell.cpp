@@ -45,7 +45,7 @@ class Workbench {
   TemporaryFolder folder_;
 };
 
-Outcome<RawFacts> read_object(const Workbench& bench, const std::vector<std::string>& tags) {
+Result<RawFacts> read_object(const Workbench& bench, const std::vector<std::string>& tags) {
   const auto object = open_elf_object(bench.object());
   if (!object) return object.failure();
   auto found = read_tags(*object, tags);
@@ -104,13 +104,13 @@ std::vector<std::string> parse_dependencies(std::string_view rule) {
   return result;
 }
 
-Outcome<CellReading> read_cell(const Spec& spec, const std::string& header, const Compiler& compiler,
+Result<CellReading> read_cell(const Spec& spec, const std::string& header, const Compiler& compiler,
                                const Target& target) {
   auto command = compiler_command(compiler, target);
   if (!command) return Failure{command.error(), {}, true};
   const Workbench bench(std::move(*command));
   const auto options = probe_options(compiler, spec, header);
-  const auto compile_and_read = [&](const Probe& probe) -> Outcome<RawFacts> {
+  const auto compile_and_read = [&](const Probe& probe) -> Result<RawFacts> {
     const auto result = bench.compile(probe.text, options);
     if (!result.succeeded()) return result.err.empty() ? Failure{result.describe()} : first_error(result.err);
     return read_object(bench, probe.tags);

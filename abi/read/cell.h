@@ -17,7 +17,7 @@ struct CellReading {
 
 // Compiles probes with `header` included and reads the objects with pahole. `Failure::is_unavailable` where the
 // compiler cannot even compile the kernel's own headers for the target; otherwise the compiler's first error.
-Outcome<CellReading> read_cell(const Spec& spec, const std::string& header, const Compiler& compiler,
+Result<CellReading> read_cell(const Spec& spec, const std::string& header, const Compiler& compiler,
                                const Target& target);
 
 // The first error in what gcc or clang printed: "file:line:column: error: text".

@@ -202,13 +202,13 @@ class Unit {
 
 }  // namespace
 
-Outcome<ClangReader> find_clang_reader() {
+Result<ClangReader> find_clang_reader() {
   const auto installed = find_clang_library();
   if (!installed) return Failure{"libclang is not installed: install a package libclang1-*", {}, true};
   return ClangReader{installed->name, file_identity(installed->file)};
 }
 
-Outcome<CellReading> read_cell_with_libclang(const Spec& spec, const std::string& header, const Target& target) {
+Result<CellReading> read_cell_with_libclang(const Spec& spec, const std::string& header, const Target& target) {
   const auto* clang = clang_library();
   if (clang == nullptr) return Failure{"libclang cannot be loaded", {}, true};
   auto options = clang_options(target);
@@ -216,7 +216,7 @@ Outcome<CellReading> read_cell_with_libclang(const Spec& spec, const std::string
   options->insert(options->end(),
                   {"-std=gnu11", "-w", "-ffreestanding", "-D" + no_assertions_macro(spec), "-include", header});
   CellReading reading;
-  auto found = read_header(spec, [&](const Probe& probe) -> Outcome<RawFacts> {
+  auto found = read_header(spec, [&](const Probe& probe) -> Result<RawFacts> {
     const Unit unit(*clang, probe.text, *options);
     if (auto error = unit.error()) return std::move(*error);
     Collector collector(*clang);
@@ -238,8 +238,8 @@ namespace {
 const Failure built_without{"this program was built without libclang's headers (package libclang-dev)", {}, true};
 }
 
-Outcome<ClangReader> find_clang_reader() { return built_without; }
-Outcome<CellReading> read_cell_with_libclang(const Spec&, const std::string&, const Target&) { return built_without; }
+Result<ClangReader> find_clang_reader() { return built_without; }
+Result<CellReading> read_cell_with_libclang(const Spec&, const std::string&, const Target&) { return built_without; }
 
 }  // namespace iopact
 

@@ -14,9 +14,9 @@ struct ClangReader {
 };
 
 // The failure says that no libclang is installed, or that the program was built without it. Does not load LLVM.
-Outcome<ClangReader> find_clang_reader();
+Result<ClangReader> find_clang_reader();
 
 // Loads libclang on first use. Failures as in read_cell().
-Outcome<CellReading> read_cell_with_libclang(const Spec& spec, const std::string& header, const Target& target);
+Result<CellReading> read_cell_with_libclang(const Spec& spec, const std::string& header, const Target& target);
 
 }  // namespace iopact

@@ -84,7 +84,7 @@ Arguments header_folders(const Target& target) {
   return {};
 }
 
-Outcome<Arguments> header_options(const Target& target) {
+Result<Arguments> header_options(const Target& target) {
   Arguments options;
   for (const auto& folder : header_folders(target)) {
     options.emplace_back("-isystem");
@@ -96,7 +96,7 @@ Outcome<Arguments> header_options(const Target& target) {
 }
 
 // The command of gcc's family for a target: "aarch64-linux-gnu-gcc-12" for "gcc-12".
-Outcome<std::string> gcc_for(const Compiler& compiler, const Target& target) {
+Result<std::string> gcc_for(const Compiler& compiler, const Target& target) {
   if (!compiler.machine.empty()) {
     if (compiler.machine == gnu_triple(target)) return compiler.name;
     return Failure{fmt::format("{} compiles for {}", compiler.name, compiler.machine)};
@@ -107,7 +107,7 @@ Outcome<std::string> gcc_for(const Compiler& compiler, const Target& target) {
   return Failure{fmt::format("{} is not installed", name)};
 }
 
-Outcome<Arguments> gcc_command(const Compiler& compiler, const Target& target) {
+Result<Arguments> gcc_command(const Compiler& compiler, const Target& target) {
   const auto program = gcc_for(compiler, target);
   if (!program) return program.failure();
   const auto headers = header_options(target);
@@ -127,7 +127,7 @@ std::vector<Compiler> installed_compilers() {
   return result;
 }
 
-Outcome<Compiler> find_compiler(const std::string& name) {
+Result<Compiler> find_compiler(const std::string& name) {
   if (!find_program(name)) return Failure{fmt::format("the compiler {} is not installed", name)};
   if (is_of_family(name, "gcc")) return Compiler{name, Brand::gcc, ""};
   if (is_of_family(name, "clang")) return Compiler{name, Brand::clang, ""};
@@ -141,7 +141,7 @@ Outcome<Compiler> find_compiler(const std::string& name) {
   return Compiler{name, Brand::gcc, std::string(first_line(machine.out))};
 }
 
-Outcome<Arguments> clang_options(const Target& target) {
+Result<Arguments> clang_options(const Target& target) {
   if (target.clang_triple.empty()) return Failure{fmt::format("clang does not compile for {}", target.name)};
   const auto headers = header_options(target);
   if (!headers) return headers.failure();
@@ -150,7 +150,7 @@ Outcome<Arguments> clang_options(const Target& target) {
   return options;
 }
 
-Outcome<Arguments> compiler_command(const Compiler& compiler, const Target& target) {
+Result<Arguments> compiler_command(const Compiler& compiler, const Target& target) {
   if (compiler.brand == Brand::gcc) return gcc_command(compiler, target);
   const auto options = clang_options(target);
   if (!options) return options.failure();

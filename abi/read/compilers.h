@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "abi/model/target.h"
-#include "abi/read/outcome.h"
+#include "abi/read/result.h"
 
 namespace iopact {
 
@@ -25,15 +25,15 @@ struct Compiler {
 std::vector<Compiler> installed_compilers();
 
 // By the name given on a command line. The failure names a compiler that is not installed.
-Outcome<Compiler> find_compiler(const std::string& name);
+Result<Compiler> find_compiler(const std::string& name);
 
 // Command and options up to the source: the target's flags and the target's own kernel headers, for another
 // architecture's give right layouts but wrong _IO* numbers. The failure says why this cell cannot be: no such
 // compiler, no such target, no headers.
-Outcome<std::vector<std::string>> compiler_command(const Compiler& compiler, const Target& target);
+Result<std::vector<std::string>> compiler_command(const Compiler& compiler, const Target& target);
 
 // clang's options for a target, without the command: also what libclang is given.
-Outcome<std::vector<std::string>> clang_options(const Target& target);
+Result<std::vector<std::string>> clang_options(const Target& target);
 
 // Path, size and time of a file, and of the one behind a command: changes whenever the program does. Starts nothing.
 std::string file_identity(const std::string& file);

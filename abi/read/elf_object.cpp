@@ -138,7 +138,7 @@ Sections survey(const ElfFile& file, const GElf_Ehdr& header) {
 
 }  // namespace
 
-Outcome<ElfObject> open_elf_object(const std::string& name) {
+Result<ElfObject> open_elf_object(const std::string& name) {
   const ElfFile file(name);
   if (!file.error().empty()) return Failure{fmt::format("cannot read {}: {}", name, file.error())};
   GElf_Ehdr header;

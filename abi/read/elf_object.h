@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "abi/model/target.h"
-#include "abi/read/outcome.h"
+#include "abi/read/result.h"
 
 namespace iopact {
 
@@ -19,7 +19,7 @@ struct ElfObject {
 
 // A whole ELF file of a known target that holds type information (DWARF or BTF). Anything else is a failure whose
 // message names the file, what it is instead and what to do.
-Outcome<ElfObject> open_elf_object(const std::string& file);
+Result<ElfObject> open_elf_object(const std::string& file);
 
 // Contents of a section of an ELF file, empty where there is none.
 std::string section_contents(const std::string& file, std::string_view section);

@@ -17,7 +17,7 @@ namespace {
 // A column: how it reads one target, and what tells it from a column read before.
 struct Column {
   std::string name;
-  std::function<Outcome<CellReading>(const Target&)> read;
+  std::function<Result<CellReading>(const Target&)> read;
   std::function<std::string(const Target&)> identity;
 };
 

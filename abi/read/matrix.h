@@ -22,7 +22,7 @@ struct MatrixRequest {
 struct MatrixCell {
   std::string compiler;  // column
   const Target* target = nullptr;
-  Outcome<Found> result;
+  Result<Found> result;
   bool from_cache = false;
 };
 

@@ -21,7 +21,7 @@ using Tags = std::set<std::string, std::less<>>;
 // A big vmlinux takes half a minute.
 constexpr ProcessLimits pahole_limits{.timeout = std::chrono::minutes(5)};
 
-Outcome<std::string> run_pahole(Arguments arguments, const std::string& file) {
+Result<std::string> run_pahole(Arguments arguments, const std::string& file) {
   const auto program = find_pahole();
   if (!program) return program.failure();
   arguments.insert(arguments.begin(), *program);
@@ -45,7 +45,7 @@ std::string find_linker() {
   return "";
 }
 
-Outcome<std::string> link(const ElfObject& object, const TemporaryFolder& folder) {
+Result<std::string> link(const ElfObject& object, const TemporaryFolder& folder) {
   const std::string linker = find_linker();
   if (linker.empty())
     return Failure{fmt::format("{} is relocatable code for {}, which pahole reads only when linked: install the package lld",
@@ -57,7 +57,7 @@ Outcome<std::string> link(const ElfObject& object, const TemporaryFolder& folder
   return linked;
 }
 
-Outcome<std::string> readable(const ElfObject& object, const TemporaryFolder& folder) {
+Result<std::string> readable(const ElfObject& object, const TemporaryFolder& folder) {
   if (needs_linking(object)) return link(object, folder);
   return object.file;
 }
@@ -68,12 +68,12 @@ bool has_unions(const Found& found) {
 
 }  // namespace
 
-Outcome<std::string> find_pahole() {
+Result<std::string> find_pahole() {
   if (auto path = find_program("pahole")) return *path;
   return Failure{"pahole is not installed: install the package dwarves"};
 }
 
-Outcome<Found> read_tags(const ElfObject& object, const std::vector<std::string>& tags) {
+Result<Found> read_tags(const ElfObject& object, const std::vector<std::string>& tags) {
   const TemporaryFolder folder;
   const auto file = readable(object, folder);
   if (!file) return file.failure();
@@ -85,7 +85,7 @@ Outcome<Found> read_tags(const ElfObject& object, const std::vector<std::string>
   return parse_pahole(*text, [](std::string_view) { return true; });
 }
 
-Outcome<Found> read_definitions(const ElfObject& object, const std::vector<std::string>& tags) {
+Result<Found> read_definitions(const ElfObject& object, const std::vector<std::string>& tags) {
   const TemporaryFolder folder;
   const auto file = readable(object, folder);
   if (!file) return file.failure();

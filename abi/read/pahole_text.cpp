@@ -91,6 +91,8 @@ std::string without_attributes(std::string_view declaration) {
   std::string result(declaration);
   for (auto at = result.find("__attribute__"); at != std::string::npos; at = result.find("__attribute__"))
     result.erase(at, end_of_parentheses(result, at) - at);
+  // "name __attribute__((...))[2]" leaves a blank before the bracket.
+  for (auto at = result.find(" ["); at != std::string::npos; at = result.find(" [")) result.erase(at, 1);
   return std::string(trim(result));
 }
 
@@ -223,7 +225,7 @@ void parse_enum(std::string_view body, Found& found) {
     const auto equals = line.find(" = ");
     if (equals == std::string_view::npos) continue;
     auto value = line.substr(equals + 3);
-    FoundValue result{std::string(line.substr(0, equals)), {}};
+    FoundValue result{std::string(trim(line.substr(0, equals))), {}};
     std::uint64_t number = 0;
     std::int64_t negative = 0;
     if (value.starts_with('-') ? take_number(value, negative) : take_number(value, number)) {

@@ -59,6 +59,8 @@ TEST(PaholeText, Declarators) {
             "fn: void (*)(int, struct inner *)");
   EXPECT_EQ(type_of("char                       name[4][5];           /*    40    20 */"), "name: char[4][5]");
   EXPECT_EQ(type_of("__u64                      b __attribute__((__aligned__(16))); /*    16     8 */"), "b: __u64");
+  EXPECT_EQ(type_of("int  n __attribute__((__aligned__(8)))[1][2] __attribute__((__aligned__(8))); /* 0 8 */"),
+            "n: int[1][2]");
   EXPECT_EQ(type_of("struct inner               in[3];                /*    24    48 */"), "in: struct inner[3]");
   EXPECT_EQ(type_of("volatile long long unsigned int  v;              /*   128     8 */"),
             "v: volatile long long unsigned int");
@@ -159,7 +161,7 @@ TEST(PaholeText, AUnionGetsItsSizeFromTheSizesRun) {
 
 TEST(PaholeText, EnumeratorsKeepSignAndWidth) {
   const auto found = parse(
-      "enum e {\n\tA = 3224393219,\n\tB = -1,\n\tC = 18446744073709551615,\n\tD = -9223372036854775808,\n"
+      "enum e {\n\tA   = 3224393219,\n\tB = -1,\n\tC = 18446744073709551615,\n\tD = -9223372036854775808,\n"
       "} __attribute__((__packed__));\n");
   using Value = decltype(FoundValue::value);
   EXPECT_EQ(found.find_value("A")->value, Value(std::uint64_t{3224393219}));

@@ -72,7 +72,7 @@ void add_strings(std::string_view section, Found& result) {
 }
 
 // Size and alignment as the compiler computes them.
-Outcome<bool> set_extent(const Found& raw, StructLayout& layout) {
+Result<bool> set_extent(const Found& raw, StructLayout& layout) {
   const auto* size = raw.find_value(fmt::format("{}{}", size_prefix, layout.name));
   const auto* align = raw.find_value(fmt::format("{}{}", align_prefix, layout.name));
   if (size == nullptr || align == nullptr) return true;
@@ -135,7 +135,7 @@ Lacking find_lacking(const Spec& spec, const Found& bare) {
   return lacking;
 }
 
-Outcome<Found> decode_probe(const Spec& spec, RawFacts raw) {
+Result<Found> decode_probe(const Spec& spec, RawFacts raw) {
   Found result;
   for (auto& layout : raw.tags.structs) {
     if (spec.find_struct(layout.name) == nullptr) continue;
@@ -150,7 +150,7 @@ Outcome<Found> decode_probe(const Spec& spec, RawFacts raw) {
   return result;
 }
 
-Outcome<Found> read_header(const Spec& spec, const ProbeReader& read) {
+Result<Found> read_header(const Spec& spec, const ProbeReader& read) {
   auto full = read(make_probe(spec));
   if (full) return decode_probe(spec, std::move(*full));
   const auto bare = read(make_bare_probe(spec));

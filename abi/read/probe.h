@@ -10,7 +10,7 @@
 
 #include "abi/model/found.h"
 #include "abi/model/spec.h"
-#include "abi/read/outcome.h"
+#include "abi/read/result.h"
 
 namespace iopact {
 
@@ -42,13 +42,13 @@ struct RawFacts {
   Found tags;
   std::string strings;
 };
-Outcome<Found> decode_probe(const Spec& spec, RawFacts raw);
+Result<Found> decode_probe(const Spec& spec, RawFacts raw);
 
 // Reads a header through whatever compiles a probe with it. Where the full probe does not compile, it asks which
 // types there are and leaves out what is lacking, so that a struct that is missing in the header is a fact and not
 // an error. A failure is that of the full probe.
-using ProbeReader = std::function<Outcome<RawFacts>(const Probe&)>;
-Outcome<Found> read_header(const Spec& spec, const ProbeReader& read);
+using ProbeReader = std::function<Result<RawFacts>(const Probe&)>;
+Result<Found> read_header(const Spec& spec, const ProbeReader& read);
 
 // "VEXFS_V2_NO_ABI_ASSERTS": defined, it switches a generated header's assertions off.
 std::string no_assertions_macro(const Spec& spec);

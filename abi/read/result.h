@@ -17,10 +17,10 @@ struct Failure {
 };
 
 template <class T>
-class Outcome {
+class Result {
  public:
-  Outcome(T value) : value_(std::move(value)) {}
-  Outcome(Failure failure) : failure_(std::move(failure)) {}
+  Result(T value) : value_(std::move(value)) {}
+  Result(Failure failure) : failure_(std::move(failure)) {}
 
   explicit operator bool() const { return value_.has_value(); }
   const T& operator*() const { return *value_; }
