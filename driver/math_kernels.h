@@ -25,7 +25,7 @@ typedef s32 vint __attribute__((vector_size(4 * VEXFS_LANES)));
 typedef float four __attribute__((vector_size(16)));
 
 /* The same anywhere in memory, of whatever type that is. */
-typedef float vfloat_mem __attribute__((vector_size(4 * VEXFS_LANES), aligned(4), may_alias));
+typedef float vfloat_mem __attribute__((vector_size(4 * VEXFS_LANES), may_alias)) __aligned(4);
 typedef float float_mem __attribute__((may_alias));
 typedef u16 half_mem __attribute__((may_alias));
 
