@@ -24,6 +24,7 @@ constexpr std::size_t most_results = 512;
 // What one call did, as its caller sees it.
 struct Outcome {
   std::int64_t result = 0;
+  std::uint64_t fetched_twice = 0;  // a byte of the caller's that was, 0: none
   Bytes memory;
   State state;  // of the file, if it can be read
 
@@ -43,7 +44,9 @@ class Runner {
     if (step.kind == Step::Kind::open) {
       outcome.result = open(step);
     } else if (files_[step.file]) {
+      space_.record_fetches();
       outcome.result = call(step);
+      outcome.fetched_twice = space_.fetched_twice();
     }
     outcome.memory = space_.snapshot();
     space_.reset();
@@ -170,6 +173,7 @@ void tell_bytes(std::ostream& out, const char* what, const Bytes& expected, cons
 std::string tell(std::size_t step, const Outcome& expected, const Outcome& found) {
   std::ostringstream out;
   out << "step " << step << ": result " << expected.result << " against " << found.result << '\n';
+  if (found.fetched_twice != 0) out << "the byte at " << found.fetched_twice << " was fetched twice\n";
   tell_bytes(out, "the caller's memory", expected.memory, found.memory);
   if (expected.state.get_error != found.state.get_error) {
     out << "GET then gives " << expected.state.get_error << " against " << found.state.get_error << '\n';

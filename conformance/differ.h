@@ -10,7 +10,7 @@
 
 namespace iopact::conformance {
 
-// Both Devices must answer callers of `space`, whose buffers are forgotten. Where they differ first, in words: the
+// Both Devices must answer callers of `space`, whose buffers are forgotten. Neither may fetch a byte twice in a call. Where they differ first, in words: the
 // step, what was seen on `expected` and on `found`; empty when they do not.
 std::optional<std::string> difference(UserSpace& space, Device& expected, Device& found, const Program& program);
 

@@ -90,6 +90,14 @@ TEST_P(Programs, ShowADifferenceAndGetSmaller) {
   EXPECT_NE(describe(smaller).find("insert file 0"), std::string::npos) << describe(smaller);
 }
 
+TEST_P(Programs, ShowADoubleFetch) {
+  const auto broken = break_device(make_reference_device(space, GetParam()), space, "double_fetch");
+  std::uint64_t seed = 1;
+  std::optional<std::string> found;
+  while (!(found = difference(space, *reference, *broken, random_program(seed)))) ASSERT_LT(++seed, 100u);
+  EXPECT_NE(found->find("was fetched twice"), std::string::npos) << *found;
+}
+
 INSTANTIATE_TEST_SUITE_P(Widths, Programs, testing::Values(Width::bits64, Width::bits32),
                          [](const auto& width) { return width.param == Width::bits64 ? "64" : "32"; });
 

@@ -132,6 +132,13 @@ TEST_F(Image, NeedsMemoryToWriteTo) {
   EXPECT_EQ(file->pread(space.alloc(40, Access::none), 40, 0), -EFAULT);
 }
 
+// The kernel looks at the range before it asks what there is to read; 32-bit callers cannot name its half.
+TEST_F(Image, AddressesOutsideTheUsersHalfAreRefusedUnread) {
+  const int refused = width == Width::bits64 ? -EFAULT : 0;
+  EXPECT_EQ(file->pread(space.kernel_address(), 4, 0), refused);
+  EXPECT_EQ(file->pread(UserSpace::unmapped, 4, 0), 0);
+}
+
 // What read(2) says of every file: bytes that were read are not lost to a fault behind them.
 TEST_F(Image, IsReadUpToAFault) {
   ASSERT_EQ(vexfs.set(3), 0);

@@ -34,9 +34,9 @@ void standin_leave(void);
 /* Allocations that have not been freed, of all threads. */
 size_t standin_live_allocations(void);
 
-/* The n-th allocation of this thread from now on (0: the next) fails, once. Pending: it has not come. */
-void standin_fail_allocation(uint64_t n);
-bool standin_fail_allocation_pending(void);
+/* Of this thread's allocations from now on, `count` fail from the n-th (0: the next) on. Pending: it has not come. */
+void standin_fail_allocations(uint64_t n, uint64_t count);
+bool standin_fail_allocations_pending(void);
 void standin_clear_faults(void);
 
 /* A fatal signal arrives at this thread before the n-th time that the driver looks for one, and stays until
