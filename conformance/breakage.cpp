@@ -138,7 +138,8 @@ std::vector<const Breakage*> all_breakages() {
   return all;
 }
 
-std::unique_ptr<Device> break_device(std::unique_ptr<Device> sound, UserSpace& space, const std::string& name) {
+std::unique_ptr<Device> break_device(std::unique_ptr<Device> sound, UserSpace& space,
+                                     const std::string& name) {
   for (const Breakage* breakage : all_breakages()) {
     if (breakage->name == name) return std::make_unique<BrokenDevice>(std::move(sound), space, *breakage);
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Faults planted into a sound Device, one at a time, to see that the suite notices each of them and that each case
-// of the suite notices something.
+// Faults planted into a sound Device, one at a time, to see that the suite notices each of them and that each
+// case of the suite notices something.
 #pragma once
 
 #include <memory>
@@ -55,11 +55,11 @@ struct Read {
 
 struct Breakage {
   const char* name;
-  const char* tests;                                // a filter of GoogleTest: where it must be noticed
-  int (*ioctl)(Call& call) = nullptr;               // null: as it should be
+  const char* tests;                   // a filter of GoogleTest: where it must be noticed
+  int (*ioctl)(Call& call) = nullptr;  // null: as it should be
   std::int64_t (*read)(Read& read) = nullptr;
   OpenMode (*open)(OpenMode mode) = nullptr;
-  bool one_file = false;                            // every open gives the same file
+  bool one_file = false;  // every open gives the same file
 };
 
 // By what they break. Names are unique over all of them.
@@ -72,6 +72,7 @@ std::span<const Breakage> search_breakages();
 std::vector<const Breakage*> all_breakages();
 
 // Null when there is no breakage of that name.
-std::unique_ptr<Device> break_device(std::unique_ptr<Device> sound, UserSpace& space, const std::string& name);
+std::unique_ptr<Device> break_device(std::unique_ptr<Device> sound, UserSpace& space,
+                                     const std::string& name);
 
 }  // namespace iopact::conformance

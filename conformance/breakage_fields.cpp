@@ -45,10 +45,15 @@ constexpr Breakage breakages[] = {
     {.name = "largest_k_is_too_much",
      .tests = "Search*:Answer*",
      .ioctl = [](Call& call) { return pass_as(call, "k", 65536, 65537); }},
-    {.name = "k_is_signed", .tests = "*Field*", .ioctl = [](Call& call) { return pass_as(call, "k", 0xffffffff, 2); }},
+    {.name = "k_is_signed",
+     .tests = "*Field*",
+     .ioctl = [](Call& call) { return pass_as(call, "k", 0xffffffff, 2); }},
     {.name = "no_vectors_are_fine",
      .tests = "*Field*:Order*",
-     .ioctl = [](Call& call) { return call.is(insert_command) && call.get("vector_count") == 0 ? 0 : call.pass(); }},
+     .ioctl =
+         [](Call& call) {
+           return call.is(insert_command) && call.get("vector_count") == 0 ? 0 : call.pass();
+         }},
     {.name = "a_million_vectors_plus_1",
      .tests = "*Field*",
      .ioctl = [](Call& call) { return pass_as(call, "vector_count", 1'000'001, 2); }},
@@ -93,7 +98,10 @@ constexpr Breakage breakages[] = {
      .ioctl = [](Call& call) { return call.pass_with("compression_type", 0); }},
     {.name = "dense_storage_is_not_supported",
      .tests = "*Field*",
-     .ioctl = [](Call& call) { return call.is(set_command) ? pass_as(call, "storage_format", 0, 1) : call.pass(); }},
+     .ioctl =
+         [](Call& call) {
+           return call.is(set_command) ? pass_as(call, "storage_format", 0, 1) : call.pass();
+         }},
     {.name = "known_is_einval",
      .tests = "*Field*:Metadata*",
      .ioctl =
@@ -103,10 +111,12 @@ constexpr Breakage breakages[] = {
          }},
     {.name = "reserved_count_is_ignored",
      .tests = "*Field*",
-     .ioctl = [](Call& call) { return call.is(set_command) ? call.pass_with("vector_count", 0) : call.pass(); }},
+     .ioctl =
+         [](Call& call) { return call.is(set_command) ? call.pass_with("vector_count", 0) : call.pass(); }},
     {.name = "reserved_offset_is_ignored",
      .tests = "*Field*",
-     .ioctl = [](Call& call) { return call.is(set_command) ? call.pass_with("data_offset", 0) : call.pass(); }},
+     .ioctl =
+         [](Call& call) { return call.is(set_command) ? call.pass_with("data_offset", 0) : call.pass(); }},
     {.name = "high_half_of_reserved_is_ignored",
      .tests = "*Field*",
      .ioctl =
@@ -116,12 +126,15 @@ constexpr Breakage breakages[] = {
          }},
     {.name = "reserved_index_is_ignored",
      .tests = "*Field*",
-     .ioctl = [](Call& call) { return call.is(set_command) ? call.pass_with("index_offset", 0) : call.pass(); }},
+     .ioctl =
+         [](Call& call) { return call.is(set_command) ? call.pass_with("index_offset", 0) : call.pass(); }},
     {.name = "reserved_zero_is_refused",
      .tests = "*Field*",
-     .ioctl = [](Call& call) {
-       return call.is(set_command) && call.get("vector_count") == 0 ? call.pass_with("data_offset", 1) : call.pass();
-     }},
+     .ioctl =
+         [](Call& call) {
+           return call.is(set_command) && call.get("vector_count") == 0 ? call.pass_with("data_offset", 1)
+                                                                        : call.pass();
+         }},
     {.name = "any_alignment",
      .tests = "*Field*:Metadata*",
      .ioctl =
@@ -153,16 +166,21 @@ constexpr Breakage breakages[] = {
            const BufferScope scope(call.space);
            const std::uint64_t scratch = call.space.alloc(40);
            const bool empty = call.file.ioctl(0x80285602, scratch) == -ENODATA;
-           return call.is(insert_command) || call.is(search_command) ? first(call, empty, ENODATA) : call.pass();
+           return call.is(insert_command) || call.is(search_command) ? first(call, empty, ENODATA)
+                                                                     : call.pass();
          }},
     {.name = "nested_before_fields",
      .tests = "*FieldOrder*:Order*",
-     .ioctl = [](Call& call) {
-       return first(call, not_there(call, "vectors") || not_there(call, "query_vector"), EFAULT);
-     }},
+     .ioctl =
+         [](Call& call) {
+           return first(call, not_there(call, "vectors") || not_there(call, "query_vector"), EFAULT);
+         }},
     {.name = "flags_before_counts",
      .tests = "Order*",
-     .ioctl = [](Call& call) { return first(call, call.get("flags") == 3 && call.get("vector_count") != 2, ENOTTY); }},
+     .ioctl =
+         [](Call& call) {
+           return first(call, call.get("flags") == 3 && call.get("vector_count") != 2, ENOTTY);
+         }},
     {.name = "ids_after_contents",
      .tests = "Order*",
      .ioctl =
@@ -178,7 +196,8 @@ constexpr Breakage breakages[] = {
      .ioctl =
          [](Call& call) {
            const auto ids = call.get("vector_ids");
-           const auto a = call.peek<std::uint64_t>(ids.value_or(0)), b = call.peek<std::uint64_t>(ids.value_or(0) + 8);
+           const auto a = call.peek<std::uint64_t>(ids.value_or(0)),
+                      b = call.peek<std::uint64_t>(ids.value_or(0) + 8);
            const int result = call.pass();
            return a && a == b && result == -EINVAL && call.get("flags") == 4 ? -EEXIST : result;
          }},
@@ -191,7 +210,7 @@ constexpr Breakage breakages[] = {
            std::uint32_t count = 0;
            if (call.file.ioctl(0x80285602, scratch) == 0) count = *call.peek<std::uint32_t>(scratch + 8);
            return call.is(set_command) && call.is_there(call.argument, 40) ? first(call, count != 0, EBUSY)
-                                                                          : call.pass();
+                                                                           : call.pass();
          }},
 };
 

@@ -90,7 +90,8 @@ int pass_with_ids_from(Call& call, std::uint64_t first) {
   const std::size_t count = *call.get("vector_count");
   if (count * sizeof(std::uint64_t) > UserSpace::largest_buffer) return call.pass();
   const std::uint64_t ids = call.space.alloc(count * sizeof(std::uint64_t));
-  for (std::size_t i = 0; i < count; ++i) call.poke<std::uint64_t>(ids + i * sizeof(std::uint64_t), first + i);
+  for (std::size_t i = 0; i < count; ++i)
+    call.poke<std::uint64_t>(ids + i * sizeof(std::uint64_t), first + i);
   return call.pass_with("vector_ids", ids);
 }
 
@@ -141,37 +142,45 @@ constexpr Breakage breakages[] = {
          }},
     {.name = "subnormals_become_zero",
      .tests = "Elements*:Arithmetic*",
-     .ioctl = [](Call& call) {
-       return pass_changed(call, [](std::uint32_t bits) { return is_subnormal(bits) ? bits & 0x80000000 : bits; });
-     }},
+     .ioctl =
+         [](Call& call) {
+           return pass_changed(
+               call, [](std::uint32_t bits) { return is_subnormal(bits) ? bits & 0x80000000 : bits; });
+         }},
     {.name = "nan_becomes_canonical",
      .tests = "Elements*",
-     .ioctl = [](Call& call) {
-       return pass_changed(call, [](std::uint32_t bits) { return is_nan(bits) ? 0x7fc00000 : bits; });
-     }},
+     .ioctl =
+         [](Call& call) {
+           return pass_changed(call, [](std::uint32_t bits) { return is_nan(bits) ? 0x7fc00000 : bits; });
+         }},
     {.name = "nan_becomes_one",
      .tests = "Elements*:Search*:Validate*",
-     .ioctl = [](Call& call) {
-       return pass_changed(call, [](std::uint32_t bits) { return is_nan(bits) ? 0x3f800000 : bits; });
-     }},
+     .ioctl =
+         [](Call& call) {
+           return pass_changed(call, [](std::uint32_t bits) { return is_nan(bits) ? 0x3f800000 : bits; });
+         }},
     {.name = "infinity_becomes_largest",
      .tests = "Elements*:Search*:Validate*:Arithmetic*",
-     .ioctl = [](Call& call) {
-       return pass_changed(call, [](std::uint32_t bits) {
-         return (bits & 0x7fffffff) == 0x7f800000 ? bits - 1 : bits;
-       });
-     }},
+     .ioctl =
+         [](Call& call) {
+           return pass_changed(
+               call, [](std::uint32_t bits) { return (bits & 0x7fffffff) == 0x7f800000 ? bits - 1 : bits; });
+         }},
     {.name = "elements_are_truncated_first",
      .tests = "Elements*:Differential*",
-     .ioctl = [](Call& call) { return pass_changed(call, [](std::uint32_t bits) { return bits & 0xffffe000; }); }},
+     .ioctl =
+         [](Call& call) { return pass_changed(call, [](std::uint32_t bits) { return bits & 0xffffe000; }); }},
     {.name = "elements_lose_their_sign",
      .tests = "Elements*:Search*",
-     .ioctl = [](Call& call) { return pass_changed(call, [](std::uint32_t bits) { return bits & 0x7fffffff; }); }},
+     .ioctl =
+         [](Call& call) { return pass_changed(call, [](std::uint32_t bits) { return bits & 0x7fffffff; }); }},
     {.name = "halves_are_rounded_away",
      .tests = "Elements*",
-     .ioctl = [](Call& call) {
-       return pass_changed(call, [](std::uint32_t bits) { return (bits & 0xfff) == 0 ? bits + 1 : bits; });
-     }},
+     .ioctl =
+         [](Call& call) {
+           return pass_changed(call,
+                               [](std::uint32_t bits) { return (bits & 0xfff) == 0 ? bits + 1 : bits; });
+         }},
     {.name = "only_the_first_element_is_kept",
      .tests = "Elements*:Image*:Arithmetic*:Metadata*:Insert*",
      .ioctl =

@@ -77,15 +77,18 @@ constexpr Breakage breakages[] = {
            return result == -EFAULT ? 0 : result;
          }},
     {.name = "what_is_missing_is_zero", .tests = "*Argument*", .ioctl = pass_padded},
-    {.name = "only_the_first_byte_counts", .tests = "*Nested*:Answer*:Insert*", .ioctl = pass_first_byte_counts},
+    {.name = "only_the_first_byte_counts",
+     .tests = "*Nested*:Answer*:Insert*",
+     .ioctl = pass_first_byte_counts},
     {.name = "unaligned_argument_is_refused",
      .tests = "*Argument*",
      .ioctl = [](Call& call) { return fails_if(call, call.argument % 4 != 0); }},
     {.name = "unaligned_arrays_are_refused",
      .tests = "*Nested*",
-     .ioctl = [](Call& call) {
-       return fails_if(call, any_pointer(call, [](std::uint64_t address) { return address % 4 != 0; }));
-     }},
+     .ioctl =
+         [](Call& call) {
+           return fails_if(call, any_pointer(call, [](std::uint64_t address) { return address % 4 != 0; }));
+         }},
     {.name = "argument_at_a_pages_end_is_refused",
      .tests = "*Argument*",
      .ioctl = [](Call& call) { return fails_if(call, (call.argument + argument_bytes(call)) % page == 0); }},
@@ -94,16 +97,19 @@ constexpr Breakage breakages[] = {
      .ioctl = [](Call& call) { return fails_if(call, call.argument % page == 0); }},
     {.name = "arrays_need_eight_bytes_more",
      .tests = "*Nested*",
-     .ioctl = [](Call& call) {
-       return fails_if(call, any_pointer(call, [](std::uint64_t address) { return rest_of_page(address) < 40; }));
-     }},
+     .ioctl =
+         [](Call& call) {
+           return fails_if(
+               call, any_pointer(call, [](std::uint64_t address) { return rest_of_page(address) < 40; }));
+         }},
     {.name = "double_fetch",
      .tests = "*Outputs*",
      .ioctl =
          [](Call& call) {
            std::uint64_t peeked = 0;
            call.space.copy_in(&peeked, call.argument, sizeof(peeked));
-           return call.command() != nullptr && call.command()->writes_argument && !call.command()->reads_argument
+           return call.command() != nullptr && call.command()->writes_argument &&
+                          !call.command()->reads_argument
                       ? (call.space.copy_in(&peeked, call.argument, sizeof(peeked)), call.pass())
                       : call.pass();
          }},
@@ -118,10 +124,11 @@ constexpr Breakage breakages[] = {
      .ioctl = [](Call& call) { return pass_then_poke(call, call.argument - 1); }},
     {.name = "writes_into_inputs",
      .tests = "*Outputs*",
-     .ioctl = [](Call& call) {
-       const auto input = call.is(search_command) ? call.get("query_vector") : call.get("vectors");
-       return pass_then_poke(call, input.value_or(0) + 1);
-     }},
+     .ioctl =
+         [](Call& call) {
+           const auto input = call.is(search_command) ? call.get("query_vector") : call.get("vectors");
+           return pass_then_poke(call, input.value_or(0) + 1);
+         }},
     {.name = "writes_when_it_fails",
      .tests = "*Argument*:*Fields*:*Modes*:*Nested*:Order*:Answer*",
      .ioctl =
@@ -157,8 +164,9 @@ constexpr Breakage breakages[] = {
            const std::size_t bytes = argument_bytes(call);
            if (bytes == 0 || !call.is_there(call.argument, bytes)) return call.pass();
            const auto last = call.peek<std::byte>(call.argument + bytes - 1);
-           return (call.is(insert_command) || call.is(search_command)) && last == std::byte{0x5a} ? -EINVAL
-                                                                                                 : call.pass();
+           return (call.is(insert_command) || call.is(search_command)) && last == std::byte{0x5a}
+                      ? -EINVAL
+                      : call.pass();
          }},
     {.name = "success_is_positive",
      .tests = "Metadata*:Search*",

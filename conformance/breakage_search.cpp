@@ -60,14 +60,16 @@ int pass_as_type(Call& call, SearchType from, SearchType to) {
 void reverse_ties(Call&, Results& results) {
   for (std::size_t i = 0, j = 0; i < results.scores.size(); i = j) {
     while (j < results.scores.size() && results.scores[j] == results.scores[i]) ++j;
-    std::reverse(results.ids.begin() + static_cast<std::ptrdiff_t>(i), results.ids.begin() + static_cast<std::ptrdiff_t>(j));
+    std::reverse(results.ids.begin() + static_cast<std::ptrdiff_t>(i),
+                 results.ids.begin() + static_cast<std::ptrdiff_t>(j));
   }
 }
 
 void sort_ties_by_id(Call&, Results& results) {
   for (std::size_t i = 0, j = 0; i < results.scores.size(); i = j) {
     while (j < results.scores.size() && results.scores[j] == results.scores[i]) ++j;
-    std::sort(results.ids.begin() + static_cast<std::ptrdiff_t>(i), results.ids.begin() + static_cast<std::ptrdiff_t>(j));
+    std::sort(results.ids.begin() + static_cast<std::ptrdiff_t>(i),
+              results.ids.begin() + static_cast<std::ptrdiff_t>(j));
   }
 }
 
@@ -117,9 +119,10 @@ constexpr Breakage breakages[] = {
          }},
     {.name = "first_come_first_found",
      .tests = "Search*",
-     .ioctl = [](Call& call) {
-       return pass_changed(call, [](Call&, Results& results) { std::ranges::sort(results.ids); });
-     }},
+     .ioctl =
+         [](Call& call) {
+           return pass_changed(call, [](Call&, Results& results) { std::ranges::sort(results.ids); });
+         }},
     {.name = "worst_first",
      .tests = "Search*",
      .ioctl =
@@ -129,78 +132,100 @@ constexpr Breakage breakages[] = {
              std::ranges::reverse(results.ids);
            });
          }},
-    {.name = "last_of_a_tie_first", .tests = "Search*:Arithmetic*", .ioctl = [](Call& call) {
-       return pass_changed(call, reverse_ties);
-     }},
-    {.name = "ties_go_by_id", .tests = "Search*", .ioctl = [](Call& call) { return pass_changed(call, sort_ties_by_id); }},
-    {.name = "not_a_number_first", .tests = "Search*", .ioctl = [](Call& call) { return pass_changed(call, nan_first); }},
+    {.name = "last_of_a_tie_first",
+     .tests = "Search*:Arithmetic*",
+     .ioctl = [](Call& call) { return pass_changed(call, reverse_ties); }},
+    {.name = "ties_go_by_id",
+     .tests = "Search*",
+     .ioctl = [](Call& call) { return pass_changed(call, sort_ties_by_id); }},
+    {.name = "not_a_number_first",
+     .tests = "Search*",
+     .ioctl = [](Call& call) { return pass_changed(call, nan_first); }},
     {.name = "nan_is_written_as_it_came",
      .tests = "Search*:Elements*",
-     .ioctl = [](Call& call) {
-       return pass_changed(call, [](Call&, Results& results) {
-         for (std::uint32_t& score : results.scores) score |= score == 0x7fc00000 ? 0x80000001 : 0;
-       });
-     }},
+     .ioctl =
+         [](Call& call) {
+           return pass_changed(call, [](Call&, Results& results) {
+             for (std::uint32_t& score : results.scores) score |= score == 0x7fc00000 ? 0x80000001 : 0;
+           });
+         }},
     {.name = "one_ulp_off_in_long_vectors",
      .tests = "Arithmetic*",
      .ioctl = [](Call& call) { return pass_changed(call, one_ulp_off_in_long_vectors); }},
     {.name = "zero_is_negative",
      .tests = "Search*:Arithmetic*:Elements*",
-     .ioctl = [](Call& call) {
-       return pass_scores(call, dot_product, [](std::uint32_t score) { return score == 0 ? 0x80000000 : score; });
-     }},
+     .ioctl =
+         [](Call& call) {
+           return pass_scores(call, dot_product,
+                              [](std::uint32_t score) { return score == 0 ? 0x80000000 : score; });
+         }},
     {.name = "distance_is_squared",
      .tests = "Search*:Arithmetic*",
-     .ioctl = [](Call& call) {
-       return pass_scores(call, euclidean, [](std::uint32_t score) { return bits(number(score) * number(score)); });
-     }},
+     .ioctl =
+         [](Call& call) {
+           return pass_scores(call, euclidean,
+                              [](std::uint32_t score) { return bits(number(score) * number(score)); });
+         }},
     {.name = "small_products_are_flushed",
      .tests = "Arithmetic*:Elements*",
-     .ioctl = [](Call& call) {
-       return pass_scores(call, dot_product,
-                          [](std::uint32_t score) { return (score & 0x7f800000) == 0 ? 0 : score; });
-     }},
+     .ioctl =
+         [](Call& call) {
+           return pass_scores(call, dot_product,
+                              [](std::uint32_t score) { return (score & 0x7f800000) == 0 ? 0 : score; });
+         }},
     {.name = "products_are_a_place_too_fine",
      .tests = "Arithmetic*",
-     .ioctl = [](Call& call) {
-       return pass_scores(call, dot_product, [](std::uint32_t score) { return score == 0 ? bits(0x1p-24F) : score; });
-     }},
+     .ioctl =
+         [](Call& call) {
+           return pass_scores(call, dot_product,
+                              [](std::uint32_t score) { return score == 0 ? bits(0x1p-24F) : score; });
+         }},
     {.name = "large_sums_are_a_place_too_fine",
      .tests = "Arithmetic*",
-     .ioctl = [](Call& call) {
-       return pass_scores(call, dot_product,
-                          [](std::uint32_t score) { return score >> 23 == 151 ? (score ^ 1) : score; });
-     }},
+     .ioctl =
+         [](Call& call) {
+           return pass_scores(call, dot_product,
+                              [](std::uint32_t score) { return score >> 23 == 151 ? (score ^ 1) : score; });
+         }},
     {.name = "infinite_scores_are_largest",
      .tests = "Arithmetic*",
-     .ioctl = [](Call& call) {
-       const auto type = call.get("search_type");
-       return pass_scores(call, type == euclidean ? euclidean : dot_product,
-                          [](std::uint32_t score) { return score == 0x7f800000 ? score - 1 : score; });
-     }},
+     .ioctl =
+         [](Call& call) {
+           const auto type = call.get("search_type");
+           return pass_scores(call, type == euclidean ? euclidean : dot_product,
+                              [](std::uint32_t score) { return score == 0x7f800000 ? score - 1 : score; });
+         }},
     {.name = "roots_are_a_place_off",
      .tests = "Arithmetic*",
-     .ioctl = [](Call& call) {
-       return pass_scores(call, euclidean, [](std::uint32_t score) { return (score & 0x7fffff) != 0 ? score ^ 1 : score; });
-     }},
+     .ioctl =
+         [](Call& call) {
+           return pass_scores(call, euclidean, [](std::uint32_t score) {
+             return (score & 0x7fffff) != 0 ? score ^ 1 : score;
+           });
+         }},
     {.name = "whole_distances_are_a_place_off",
      .tests = "Arithmetic*",
-     .ioctl = [](Call& call) {
-       return pass_scores(call, euclidean, [](std::uint32_t score) { return score == bits(0x1p24F) ? score + 1 : score; });
-     }},
+     .ioctl =
+         [](Call& call) {
+           return pass_scores(call, euclidean,
+                              [](std::uint32_t score) { return score == bits(0x1p24F) ? score + 1 : score; });
+         }},
     {.name = "cosine_of_zero_is_0",
      .tests = "Arithmetic*:Search*",
-     .ioctl = [](Call& call) {
-       return pass_scores(call, cosine, [](std::uint32_t score) { return score == bits(1) ? 0 : score; });
-     }},
+     .ioctl =
+         [](Call& call) {
+           return pass_scores(call, cosine, [](std::uint32_t score) { return score == bits(1) ? 0 : score; });
+         }},
     {.name = "cosine_is_a_similarity",
      .tests = "Arithmetic*:Search*",
-     .ioctl = [](Call& call) {
-       return pass_scores(call, cosine, [](std::uint32_t score) { return bits(1 - number(score)); });
-     }},
+     .ioctl =
+         [](Call& call) {
+           return pass_scores(call, cosine, [](std::uint32_t score) { return bits(1 - number(score)); });
+         }},
     {.name = "cosine_is_a_place_off",
      .tests = "Arithmetic*",
-     .ioctl = [](Call& call) { return pass_scores(call, cosine, [](std::uint32_t score) { return score + 1; }); }},
+     .ioctl =
+         [](Call& call) { return pass_scores(call, cosine, [](std::uint32_t score) { return score + 1; }); }},
     {.name = "cosine_is_euclidean",
      .tests = "Arithmetic*:Search*",
      .ioctl = [](Call& call) { return pass_as_type(call, cosine, euclidean); }},
@@ -209,30 +234,33 @@ constexpr Breakage breakages[] = {
      .ioctl = [](Call& call) { return pass_as_type(call, dot_product, cosine); }},
     {.name = "scores_depend_on_the_place",
      .tests = "Arithmetic*",
-     .ioctl = [](Call& call) {
-       return pass_changed(call, [](Call&, Results& results) {
-         if (results.scores.size() == 9) ++results.scores[8];
-       });
-     }},
+     .ioctl =
+         [](Call& call) {
+           return pass_changed(call, [](Call&, Results& results) {
+             if (results.scores.size() == 9) ++results.scores[8];
+           });
+         }},
     {.name = "a_search_remembers",
      .tests = "Search*:Threads*",
-     .ioctl = [](Call& call) {
-       return pass_changed(call, [](Call&, Results& results) {
-         static std::uint32_t searches = 0;
-         results.scores[0] += ++searches % 2;
-       });
-     }},
+     .ioctl =
+         [](Call& call) {
+           return pass_changed(call, [](Call&, Results& results) {
+             static std::uint32_t searches = 0;
+             results.scores[0] += ++searches % 2;
+           });
+         }},
     {.name = "query_is_rounded",
      .tests = "Elements*",
-     .ioctl = [](Call& call) {
-       const auto query = call.get("query_vector");
-       const auto element = call.peek<std::uint32_t>(query.value_or(0));
-       if (!element || call.get("dimensions") != 1) return call.pass();
-       call.poke(*query, *element & 0xffff0000);
-       const int result = call.pass();
-       if (call.peek<std::uint32_t>(*query) == (*element & 0xffff0000)) call.poke(*query, *element);
-       return result;
-     }},
+     .ioctl =
+         [](Call& call) {
+           const auto query = call.get("query_vector");
+           const auto element = call.peek<std::uint32_t>(query.value_or(0));
+           if (!element || call.get("dimensions") != 1) return call.pass();
+           call.poke(*query, *element & 0xffff0000);
+           const int result = call.pass();
+           if (call.peek<std::uint32_t>(*query) == (*element & 0xffff0000)) call.poke(*query, *element);
+           return result;
+         }},
     {.name = "writes_a_score_too_many",
      .tests = "Search*:Answer*",
      .ioctl = [](Call& call) { return pass_touching(call, "results", 4, 0); }},
@@ -244,7 +272,8 @@ constexpr Breakage breakages[] = {
      .ioctl =
          [](Call& call) {
            const auto k = call.get("k"), results = call.get("results");
-           return call.is(search_command) && k && results && !call.is_there(*results, *k * 4) ? -EFAULT : call.pass();
+           return call.is(search_command) && k && results && !call.is_there(*results, *k * 4) ? -EFAULT
+                                                                                              : call.pass();
          }},
     {.name = "an_empty_file_needs_no_query",
      .tests = "Answer*",
@@ -252,7 +281,8 @@ constexpr Breakage breakages[] = {
          [](Call& call) {
            const int result = call.pass();
            const auto query = call.get("query_vector");
-           return call.is(search_command) && result == -EFAULT && query && !call.is_there(*query, 1) ? 0 : result;
+           return call.is(search_command) && result == -EFAULT && query && !call.is_there(*query, 1) ? 0
+                                                                                                     : result;
          }},
     {.name = "result_count_must_be_0",
      .tests = "Answer*:Search*",
@@ -266,14 +296,18 @@ constexpr Breakage breakages[] = {
      .ioctl = [](Call& call) { return pass_then_on_fault(call, [](Call& c) { c.set("result_count", 0); }); }},
     {.name = "ids_are_written_before_results",
      .tests = "Answer*",
-     .ioctl = [](Call& call) {
-       return pass_then_on_fault(call, [](Call& c) { c.poke(c.get("result_ids").value_or(0), std::uint64_t{1}); });
-     }},
+     .ioctl =
+         [](Call& call) {
+           return pass_then_on_fault(
+               call, [](Call& c) { c.poke(c.get("result_ids").value_or(0), std::uint64_t{1}); });
+         }},
     {.name = "a_fault_writes_past_the_results",
      .tests = "Answer*",
-     .ioctl = [](Call& call) {
-       return pass_then_on_fault(call, [](Call& c) { c.poke(c.get("results").value_or(0) + 12, std::uint32_t{1}); });
-     }},
+     .ioctl =
+         [](Call& call) {
+           return pass_then_on_fault(
+               call, [](Call& c) { c.poke(c.get("results").value_or(0) + 12, std::uint32_t{1}); });
+         }},
     {.name = "results_are_written_last",
      .tests = "Answer*",
      .ioctl =

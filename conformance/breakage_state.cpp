@@ -88,9 +88,11 @@ constexpr Breakage breakages[] = {
      .ioctl = [](Call& call) { return instead(call, get_command, ENODATA, 0); }},
     {.name = "alignment_as_given",
      .tests = "Metadata*",
-     .ioctl = [](Call& call) {
-       return answer_with(call, "alignment_bytes", [](std::uint64_t value) { return value == 64 ? 0 : value; });
-     }},
+     .ioctl =
+         [](Call& call) {
+           return answer_with(call, "alignment_bytes",
+                              [](std::uint64_t value) { return value == 64 ? 0 : value; });
+         }},
     {.name = "index_is_not_rounded_up",
      .tests = "Metadata*",
      .ioctl =
@@ -105,11 +107,15 @@ constexpr Breakage breakages[] = {
     {.name = "index_starts_where_data_does",
      .tests = "Metadata*",
      .ioctl =
-         [](Call& call) { return answer_with(call, "index_offset", [](std::uint64_t) -> std::uint64_t { return 4096; }); }},
+         [](Call& call) {
+           return answer_with(call, "index_offset", [](std::uint64_t) -> std::uint64_t { return 4096; });
+         }},
     {.name = "data_starts_at_0",
      .tests = "Metadata*:Image*",
      .ioctl =
-         [](Call& call) { return answer_with(call, "data_offset", [](std::uint64_t) -> std::uint64_t { return 0; }); }},
+         [](Call& call) {
+           return answer_with(call, "data_offset", [](std::uint64_t) -> std::uint64_t { return 0; });
+         }},
     {.name = "a_failed_set_applies", .tests = "*Fields*:Metadata*", .ioctl = set_on_failure},
     {.name = "image_has_a_stray_byte",
      .tests = "Image*",
@@ -184,7 +190,10 @@ constexpr Breakage breakages[] = {
          }},
     {.name = "overwriting_needs_no_room",
      .tests = "Capacity*",
-     .ioctl = [](Call& call) { return call.get("flags") == 1 ? instead(call, insert_command, ENOSPC, 0) : call.pass(); }},
+     .ioctl =
+         [](Call& call) {
+           return call.get("flags") == 1 ? instead(call, insert_command, ENOSPC, 0) : call.pass();
+         }},
     {.name = "memory_before_room",
      .tests = "Capacity*:Order*:Insert*",
      .ioctl =

@@ -28,7 +28,8 @@ std::string named(const std::string& line, const std::string& mark) {
 }
 
 SuiteRun run_suite(const std::string& options) {
-  const std::string command = IOPACT_BINARY_DIR "/bin/vexfs-conformance --device reference " + options + " 2>&1";
+  const std::string command =
+      IOPACT_BINARY_DIR "/bin/vexfs-conformance --device reference " + options + " 2>&1";
   FILE* output = popen(command.c_str(), "r");
   if (output == nullptr) throw std::runtime_error("cannot run " + command);
   SuiteRun run{};
@@ -48,7 +49,8 @@ SuiteRun run_suite(const std::string& options) {
 
 TEST(Breakages, NamesAreUnique) {
   std::set<std::string> names;
-  for (const Breakage* breakage : all_breakages()) EXPECT_TRUE(names.insert(breakage->name).second) << breakage->name;
+  for (const Breakage* breakage : all_breakages())
+    EXPECT_TRUE(names.insert(breakage->name).second) << breakage->name;
 }
 
 TEST(Breakages, UnknownOnesAreRefused) { EXPECT_EQ(run_suite("--break nothing_like_that").status, 2); }
@@ -59,7 +61,8 @@ TEST(Breakages, EachIsNoticedAndEachCaseNotices) {
   EXPECT_EQ(sound.status, 0);
   std::set<std::string> silent = sound.started;
   for (const Breakage* breakage : all_breakages()) {
-    const SuiteRun run = run_suite(std::string("--break ") + breakage->name + " '--gtest_filter=" + breakage->tests + "'");
+    const SuiteRun run =
+        run_suite(std::string("--break ") + breakage->name + " '--gtest_filter=" + breakage->tests + "'");
     EXPECT_EQ(run.status, 1) << breakage->name;
     EXPECT_FALSE(run.failed.empty()) << breakage->name;
     for (const std::string& name : run.failed) silent.erase(name);

@@ -62,7 +62,8 @@ TEST_P(Programs, RepeatWithTheirSeed) {
 // Every answer that needs no shortage and no signal is reached, and success is not rare.
 TEST_P(Programs, ReachEveryAnswer) {
   CountingDevice counting(space);
-  for (std::uint64_t seed = 1; seed <= 3000; ++seed) difference(space, *reference, counting, random_program(seed));
+  for (std::uint64_t seed = 1; seed <= 3000; ++seed)
+    difference(space, *reference, counting, random_program(seed));
   const Numbers n = numbers(GetParam());
   const std::map<std::uint32_t, std::vector<int>> answers = {
       {n.set_meta, {0, EBADF, EFAULT, EINVAL, EOPNOTSUPP, EBUSY}},
@@ -71,7 +72,8 @@ TEST_P(Programs, ReachEveryAnswer) {
       {n.insert, {0, EBADF, EFAULT, EINVAL, ENODATA, ENOSPC, EEXIST}},
   };
   for (const auto& [number, errors] : answers) {
-    for (const int error : errors) EXPECT_GE(counting.counts[number][-error], 3u) << number << " giving " << error;
+    for (const int error : errors)
+      EXPECT_GE(counting.counts[number][-error], 3u) << number << " giving " << error;
   }
   EXPECT_GT(counting.counts[n.insert][0], 2000u);
   EXPECT_GT(counting.counts[n.search][0], 2000u);

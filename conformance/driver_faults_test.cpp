@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The driver when memory is short, user memory goes away or a fatal signal arrives, at each point where that can
-// happen: the errno says so, nothing has changed, nothing is left behind, and trying again succeeds.
+// The driver when memory is short, user memory goes away or a fatal signal arrives, at each point where that
+// can happen: the errno says so, nothing has changed, nothing is left behind, and trying again succeeds.
 #include <gtest/gtest.h>
 
 #include <cerrno>
@@ -63,8 +63,8 @@ class DriverFaults : public testing::TestWithParam<Layout> {
     return {EFAULT, [&](std::uint64_t n) { space.fail_copy(n); }, [&] { return space.fail_copy_pending(); }};
   }
 
-  // Makes the call with the fault at n = 0, 1, 2, … until it gets through without meeting it. `call` is told how
-  // often it has been made.
+  // Makes the call with the fault at n = 0, 1, 2, … until it gets through without meeting it. `call` is told
+  // how often it has been made.
   void sweep(const Fault& fault, const std::function<int(std::uint64_t attempt)>& call) {
     bool met = true;
     for (std::uint64_t n = 0; met; ++n) {
@@ -91,8 +91,8 @@ class DriverFaults : public testing::TestWithParam<Layout> {
   std::optional<Client> vexfs;
 };
 
-// Every kind of batch, larger than what is stored so that all that can grow grows; some ids exist. Under VALIDATE
-// none may, in no attempt.
+// Every kind of batch, larger than what is stored so that all that can grow grows; some ids exist. Under
+// VALIDATE none may, in no attempt.
 class DriverFaultsInsert : public DriverFaults {
  protected:
   void sweep_batches(const Fault& fault, std::uint32_t count) {

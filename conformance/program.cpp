@@ -12,10 +12,10 @@ namespace {
 
 // Floats at which something changes: ties of the conversions, borders, specials.
 constexpr std::uint32_t edges[] = {
-    0x00000000, 0x80000000, 0x00000001, 0x807fffff, 0x00800000, 0x3f000000, 0x3fc00000, 0xbf000000, 0xc0200000,
-    0x42ff0000, 0x43000000, 0xc3008000, 0xc3010000, 0x477fefff, 0x477ff000, 0x38800000, 0x387fe000, 0x33000000,
-    0x33000001, 0x33c00000, 0x3f801000, 0x3f803000, 0x7f7fffff, 0xff7fffff, 0x7f800000, 0xff800000, 0x7fc00000,
-    0xffc12345, 0x7f800001, 0x5f000000, 0x20000000, 0x4b800000,
+    0x00000000, 0x80000000, 0x00000001, 0x807fffff, 0x00800000, 0x3f000000, 0x3fc00000, 0xbf000000,
+    0xc0200000, 0x42ff0000, 0x43000000, 0xc3008000, 0xc3010000, 0x477fefff, 0x477ff000, 0x38800000,
+    0x387fe000, 0x33000000, 0x33000001, 0x33c00000, 0x3f801000, 0x3f803000, 0x7f7fffff, 0xff7fffff,
+    0x7f800000, 0xff800000, 0x7fc00000, 0xffc12345, 0x7f800001, 0x5f000000, 0x20000000, 0x4b800000,
 };
 
 // Writes programs step by step, knowing what a well-behaved caller would: the files' dimensions.
@@ -71,7 +71,8 @@ class Writer {
     Step& step = add(Step::Kind::set);
     step.file = file;
     step.info.dimensions = random_dimensions();
-    step.info.element_type = random_.percent(95) ? random_.between(1, 4) : random_.pick({0U, 5U, 0xffffffffU});
+    step.info.element_type =
+        random_.percent(95) ? random_.between(1, 4) : random_.pick({0U, 5U, 0xffffffffU});
     step.info.alignment_bytes = random_.percent(95) ? random_.pick({0U, 1U, 2U, 4U, 8U, 64U, 512U, 4096U})
                                                     : static_cast<std::uint32_t>(random_.between(0, 5000));
     if (random_.percent(4)) step.info.storage_format = static_cast<std::uint32_t>(random_.between(1, 3));
@@ -88,7 +89,8 @@ class Writer {
   void insert() {
     Step& step = add(Step::Kind::insert);
     step.dimensions = usual_dimensions(step.file);
-    const std::uint32_t most = std::max<std::uint32_t>(1, (random_.percent(5) ? 8192 : 512) / step.dimensions);
+    const std::uint32_t most =
+        std::max<std::uint32_t>(1, (random_.percent(5) ? 8192 : 512) / step.dimensions);
     step.count = static_cast<std::uint32_t>(random_.between(1, std::min(most, 400U)));
     step.flags = random_.percent(95) ? random_.pick({0U, 1U, 2U, 4U, 5U, 6U})
                                      : static_cast<std::uint32_t>(random_.between(0, 15));
@@ -104,7 +106,8 @@ class Writer {
   void search() {
     Step& step = add(Step::Kind::search);
     step.dimensions = usual_dimensions(step.file);
-    step.k = static_cast<std::uint32_t>(random_.percent(90) ? random_.between(1, 30) : random_.between(1, 65536));
+    step.k =
+        static_cast<std::uint32_t>(random_.percent(90) ? random_.between(1, 30) : random_.between(1, 65536));
     step.search_type = random_.percent(97) ? random_.between(0, 2) : 3;
     if (random_.percent(4)) spoil(step.floats, step.dimensions * sizeof(float));
     if (random_.percent(4)) spoil(step.results, step.k * sizeof(float));
@@ -127,20 +130,35 @@ class Writer {
 
   void spoil(Pointer& pointer, std::size_t bytes) {
     switch (random_.between(0, 7)) {
-      case 0: pointer.to = Pointer::To::null; break;
-      case 1: pointer.to = Pointer::To::unmapped; break;
-      case 2: pointer.to = Pointer::To::kernel; break;
-      case 3: pointer.access = Access::read; break;
-      case 4: pointer.access = Access::none; break;
-      default: pointer.missing = random_.between(0, bytes);
+      case 0:
+        pointer.to = Pointer::To::null;
+        break;
+      case 1:
+        pointer.to = Pointer::To::unmapped;
+        break;
+      case 2:
+        pointer.to = Pointer::To::kernel;
+        break;
+      case 3:
+        pointer.access = Access::read;
+        break;
+      case 4:
+        pointer.access = Access::none;
+        break;
+      default:
+        pointer.missing = random_.between(0, bytes);
     }
   }
 
   // One thing wrong with the call as a whole.
   void make_hostile(Step& step) {
     switch (random_.between(0, 3)) {
-      case 0: step.number_flip = std::uint32_t{1} << random_.between(0, 31); break;
-      case 1: spoil(step.argument, 20); break;
+      case 0:
+        step.number_flip = std::uint32_t{1} << random_.between(0, 31);
+        break;
+      case 1:
+        spoil(step.argument, 20);
+        break;
       default:
         step.spoilt_field = static_cast<std::uint32_t>(random_.next());
         step.spoilt_bits = random_.percent(70) ? std::uint32_t{1} << random_.between(0, 31)
@@ -163,10 +181,15 @@ std::uint32_t random_float_bits(Random& random, unsigned style) {
       std::memcpy(&result, &value, sizeof(result));
       return result;
     }
-    case 1: return static_cast<std::uint32_t>(bits);                                             // anything
-    case 2: return static_cast<std::uint32_t>((bits & 0x807fffff) | (0x7a + (bits >> 32) % 6) << 23);  // around 1
-    case 3: return edges[bits % std::size(edges)];
-    default: return static_cast<std::uint32_t>((bits & 0x807ff000) | (0x66 + (bits >> 32) % 44) << 23);  // binary16's
+    case 1:
+      return static_cast<std::uint32_t>(bits);  // anything
+    case 2:
+      return static_cast<std::uint32_t>((bits & 0x807fffff) | (0x7a + (bits >> 32) % 6) << 23);  // around 1
+    case 3:
+      return edges[bits % std::size(edges)];
+    default:
+      return static_cast<std::uint32_t>((bits & 0x807ff000) | (0x66 + (bits >> 32) % 44)
+                                                                  << 23);  // binary16's
   }
 }
 
@@ -186,21 +209,26 @@ std::ostream& operator<<(std::ostream& out, const Pointer& pointer) {
 
 void describe_arguments(std::ostream& out, const Step& step) {
   switch (step.kind) {
-    case Step::Kind::open: out << " mode " << static_cast<unsigned>(step.mode); break;
-    case Step::Kind::get: break;
+    case Step::Kind::open:
+      out << " mode " << static_cast<unsigned>(step.mode);
+      break;
+    case Step::Kind::get:
+      break;
     case Step::Kind::set:
       out << " dimensions " << step.info.dimensions << " type " << step.info.element_type << " alignment "
           << step.info.alignment_bytes;
       break;
     case Step::Kind::insert:
-      out << " count " << step.count << " dimensions " << step.dimensions << " flags " << step.flags << " vectors "
-          << step.floats << " ids " << step.ids << " id style " << step.id_style;
+      out << " count " << step.count << " dimensions " << step.dimensions << " flags " << step.flags
+          << " vectors " << step.floats << " ids " << step.ids << " id style " << step.id_style;
       break;
     case Step::Kind::search:
       out << " dimensions " << step.dimensions << " k " << step.k << " type " << step.search_type << " query "
           << step.floats << " results " << step.results << " ids " << step.ids;
       break;
-    case Step::Kind::read: out << " offset " << step.offset << " bytes " << step.bytes; break;
+    case Step::Kind::read:
+      out << " offset " << step.offset << " bytes " << step.bytes;
+      break;
   }
 }
 
@@ -237,7 +265,8 @@ std::string describe(const Program& program) {
     describe_arguments(out, step);
     if (step.kind != Step::Kind::open) out << " argument " << step.argument;
     if (step.number_flip != 0) out << " number ^ 0x" << std::hex << step.number_flip << std::dec;
-    if (step.spoilt_bits != 0) out << " field " << step.spoilt_field << " ^ 0x" << std::hex << step.spoilt_bits << std::dec;
+    if (step.spoilt_bits != 0)
+      out << " field " << step.spoilt_field << " ^ 0x" << std::hex << step.spoilt_bits << std::dec;
     out << " floats of style " << step.float_style << " seed " << step.data_seed << '\n';
   }
   return out.str();

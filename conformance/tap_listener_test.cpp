@@ -16,7 +16,8 @@ namespace {
 std::string tap_of(const std::string& options) {
   const std::string file = std::filesystem::path(testing::TempDir()) / "tap_listener_test.tap";
   std::filesystem::remove(file);
-  const std::string command = IOPACT_BINARY_DIR "/bin/vexfs-conformance --device reference --tap " + file + " " + options;
+  const std::string command =
+      IOPACT_BINARY_DIR "/bin/vexfs-conformance --device reference --tap " + file + " " + options;
   EXPECT_NE(std::system((command + " > /dev/null 2>&1").c_str()), -1);
   std::ifstream in(file);
   return {std::istreambuf_iterator<char>(in), {}};
@@ -41,7 +42,8 @@ TEST(TapListener, SkippedWithTheReason) {
 
 TEST(TapListener, FailedWithWhatWasSeen) {
   const std::string tap = tap_of("--break no_metadata_is_einval --gtest_filter=Metadata.IsMissingAtFirst");
-  EXPECT_NE(tap.find(": Expected equality of these values:\n#   vexfs.get(info)\n"), std::string::npos) << tap;
+  EXPECT_NE(tap.find(": Expected equality of these values:\n#   vexfs.get(info)\n"), std::string::npos)
+      << tap;
   EXPECT_NE(tap.find("\nnot ok 1 Metadata.IsMissingAtFirst\n"), std::string::npos) << tap;
   EXPECT_NE(tap.find("\n# Totals: pass:0 fail:1 skip:0\n"), std::string::npos) << tap;
 }

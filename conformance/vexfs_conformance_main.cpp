@@ -34,7 +34,8 @@ std::unique_ptr<Device> plant(std::unique_ptr<Device> device, UserSpace& space, 
 }
 
 void list_breakages() {
-  for (const Breakage* breakage : all_breakages()) std::cout << breakage->name << '\t' << breakage->tests << '\n';
+  for (const Breakage* breakage : all_breakages())
+    std::cout << breakage->name << '\t' << breakage->tests << '\n';
 }
 
 // A Device that cannot even be opened is no test result.

@@ -11,7 +11,7 @@
 namespace iopact {
 namespace {
 
-constexpr std::uint64_t most_read_at_once = 0x7ffff000;  // read(2) of Linux
+constexpr std::uint64_t most_read_at_once = 0x7ffff000;            // read(2) of Linux
 constexpr std::uint64_t end_of_user_half = 0x0000'7fff'ffff'f000;  // x86-64, also for its 32-bit processes
 
 // What the call returns, or -ENOMEM.

@@ -56,7 +56,8 @@ class Numbers : public OnDevice, public testing::WithParamInterface<int> {
 
   bool is_known(std::uint32_t number) const {
     const auto answers = [&](const cases::Command& c) { return c.number[w] == number; };
-    return std::ranges::any_of(interface().commands, answers) || std::ranges::count(owned_by_vfs, number) != 0;
+    return std::ranges::any_of(interface().commands, answers) ||
+           std::ranges::count(owned_by_vfs, number) != 0;
   }
 
   void expect_unknown(const Parts& parts) {

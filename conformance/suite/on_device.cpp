@@ -9,7 +9,8 @@ namespace iopact::conformance {
 std::unique_ptr<File> OnDevice::open(OpenMode mode) {
   int error = 0;
   auto file = device.open(mode, error);
-  if (!file) throw std::runtime_error("open of " + device.name() + " failed with errno " + std::to_string(error));
+  if (!file)
+    throw std::runtime_error("open of " + device.name() + " failed with errno " + std::to_string(error));
   EXPECT_EQ(error, 0);
   return file;
 }

@@ -56,8 +56,7 @@ bool standin_signal_pending(void)
 
 bool standin_is_killed(void)
 {
-	if (standin_thread.looks_until_signal != STANDIN_NEVER &&
-	    standin_thread.looks_until_signal-- == 0)
+	if (standin_thread.looks_until_signal != STANDIN_NEVER && standin_thread.looks_until_signal-- == 0)
 		standin_thread.killed = true;
 	return standin_thread.killed;
 }

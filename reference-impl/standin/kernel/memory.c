@@ -18,7 +18,7 @@ struct head {
 
 #define KMALLOC 0x6b6d616cu
 #define VMALLOC 0x766d616cu
-#define FREED	0xf7eef7eeu
+#define FREED 0xf7eef7eeu
 
 /* What memory holds that was not asked to be zero. */
 #define GARBAGE 0xa5
@@ -74,7 +74,7 @@ static void *allocate(size_t bytes, size_t alignment, gfp_t flags, unsigned kind
 		return NULL;
 	start += alignment;
 	head = (struct head *)start - 1;
-	*head = (struct head){ bytes, alignment, kind };
+	*head = (struct head){bytes, alignment, kind};
 	memset(start, flags & __GFP_ZERO ? 0 : GARBAGE, bytes);
 	live++;
 	return start;

@@ -14,7 +14,8 @@
 /* More is cut off by read(2). */
 #define MOST_READ_AT_ONCE 0x7ffff000UL
 
-/* The end of the user's half, also for 32-bit processes: the VFS asks access_ok() before it asks the driver. */
+/* The end of the user's half, also for 32-bit processes: the VFS asks access_ok() before it asks the driver.
+ */
 #define TASK_SIZE_MAX 0x00007ffffffff000UL
 
 /* The linker's: all parameters of the module. */

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "standin.h"
+#include "reference-impl/standin/standin.h"
 
 #define STANDIN_NEVER UINT64_MAX
 
