@@ -23,6 +23,11 @@ struct Call {
   std::uint64_t argument;
 
   int pass() { return file.ioctl(number, argument); }
+  // One errno for another; 0 for none.
+  int pass_instead(int error, int other) {
+    const int result = pass();
+    return result == -error ? -other : result;
+  }
 
   // The command, or null when the number is none of this width.
   const cases::Command* command() const;
@@ -51,6 +56,10 @@ struct Read {
   std::uint64_t offset;
 
   std::int64_t pass() { return file.pread(to, bytes, offset); }
+  std::int64_t pass_instead(int error, int other) {
+    const std::int64_t result = pass();
+    return result == -error ? -other : result;
+  }
 };
 
 struct Breakage {

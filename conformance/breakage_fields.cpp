@@ -104,11 +104,7 @@ constexpr Breakage breakages[] = {
          }},
     {.name = "known_is_einval",
      .tests = "*Field*:Metadata*",
-     .ioctl =
-         [](Call& call) {
-           const int result = call.pass();
-           return result == -EOPNOTSUPP ? -EINVAL : result;
-         }},
+     .ioctl = [](Call& call) { return call.pass_instead(EOPNOTSUPP, EINVAL); }},
     {.name = "reserved_count_is_ignored",
      .tests = "*Field*",
      .ioctl =

@@ -61,21 +61,13 @@ bool any_pointer(const Call& call, bool (*wrong)(std::uint64_t address)) {
 constexpr Breakage breakages[] = {
     {.name = "fault_is_einval",
      .tests = "*Argument*:*Nested*:Order*:Answer*:Insert*:Search*",
-     .ioctl =
-         [](Call& call) {
-           const int result = call.pass();
-           return result == -EFAULT ? -EINVAL : result;
-         }},
+     .ioctl = [](Call& call) { return call.pass_instead(EFAULT, EINVAL); }},
     {.name = "null_is_fine",
      .tests = "*Argument*:*Nested*",
      .ioctl = [](Call& call) { return call.argument == 0 ? 0 : call.pass(); }},
     {.name = "faults_are_ignored",
      .tests = "*Argument*:*Nested*:Answer*:Order*:Insert*",
-     .ioctl =
-         [](Call& call) {
-           const int result = call.pass();
-           return result == -EFAULT ? 0 : result;
-         }},
+     .ioctl = [](Call& call) { return call.pass_instead(EFAULT, 0); }},
     {.name = "what_is_missing_is_zero", .tests = "*Argument*", .ioctl = pass_padded},
     {.name = "only_the_first_byte_counts",
      .tests = "*Nested*:Answer*:Insert*",

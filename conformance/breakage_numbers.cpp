@@ -23,8 +23,6 @@ int pass_ignoring(Call& call, std::uint32_t ignored) {
   return call.pass();
 }
 
-int instead(int result, int from, int to) { return result == -from ? -to : result; }
-
 constexpr Breakage breakages[] = {
     {.name = "any_size",
      .tests = "*Numbers*:History*",
@@ -43,7 +41,7 @@ constexpr Breakage breakages[] = {
      .ioctl = [](Call& call) { return pass_ignoring(call, nr_bits & ~7U); }},
     {.name = "unknown_is_einval",
      .tests = "*Numbers*:History*:Order*:*Modes*",
-     .ioctl = [](Call& call) { return instead(call.pass(), ENOTTY, EINVAL); }},
+     .ioctl = [](Call& call) { return call.pass_instead(ENOTTY, EINVAL); }},
     {.name = "unknown_reads_argument",
      .tests = "*Numbers*",
      .ioctl =
@@ -107,7 +105,7 @@ constexpr Breakage breakages[] = {
          }},
     {.name = "mode_is_eperm",
      .tests = "*Modes*:Order*",
-     .ioctl = [](Call& call) { return instead(call.pass(), EBADF, EPERM); }},
+     .ioctl = [](Call& call) { return call.pass_instead(EBADF, EPERM); }},
     {.name = "mode_before_number",
      .tests = "*Modes*",
      .ioctl =

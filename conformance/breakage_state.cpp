@@ -11,8 +11,7 @@ namespace iopact::conformance {
 namespace {
 
 int instead(Call& call, int command, int from, int to) {
-  const int result = call.pass();
-  return call.is(command) && result == -from ? -to : result;
+  return call.is(command) ? call.pass_instead(from, to) : call.pass();
 }
 
 // Passes GET and changes one of the values it returned.
@@ -78,11 +77,7 @@ constexpr Breakage breakages[] = {
      .ioctl = [](Call& call) { return store_on_failure(call, EEXIST); }},
     {.name = "no_metadata_is_einval",
      .tests = "Metadata*:Order*:Files*:Insert*:Search*:*Modes*",
-     .ioctl =
-         [](Call& call) {
-           const int result = call.pass();
-           return result == -ENODATA ? -EINVAL : result;
-         }},
+     .ioctl = [](Call& call) { return call.pass_instead(ENODATA, EINVAL); }},
     {.name = "no_metadata_is_zeroes",
      .tests = "Metadata*:Files*:*Modes*",
      .ioctl = [](Call& call) { return instead(call, get_command, ENODATA, 0); }},
@@ -156,18 +151,10 @@ constexpr Breakage breakages[] = {
          }},
     {.name = "negative_offsets_are_the_end",
      .tests = "Image*",
-     .read =
-         [](Read& read) {
-           const std::int64_t got = read.pass();
-           return got == -EINVAL ? 0 : got;
-         }},
+     .read = [](Read& read) { return read.pass_instead(EINVAL, 0); }},
     {.name = "a_read_fault_is_the_end",
      .tests = "Image*",
-     .read =
-         [](Read& read) {
-           const std::int64_t got = read.pass();
-           return got == -EFAULT ? 0 : got;
-         }},
+     .read = [](Read& read) { return read.pass_instead(EFAULT, 0); }},
     {.name = "a_read_is_whole_or_not_at_all",
      .tests = "Image*",
      .read =
