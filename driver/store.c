@@ -47,20 +47,6 @@ int vexfs_check_dimensions(const struct vexfs_file *vf, u32 dimensions)
 	return dimensions == expected ? 0 : -EINVAL;
 }
 
-u32 vexfs_vector_bytes(u32 element_type, u32 dimensions)
-{
-	switch (element_type) {
-	case VEXFS_VECTOR_FLOAT16:
-		return 2 * dimensions;
-	case VEXFS_VECTOR_INT8:
-		return dimensions;
-	case VEXFS_VECTOR_BINARY:
-		return DIV_ROUND_UP(dimensions, 8);
-	default:
-		return 4 * dimensions;
-	}
-}
-
 static void set_meta(struct vexfs_meta *meta, const struct vexfs_vector_file_info *info)
 {
 	meta->element_type = info->element_type;

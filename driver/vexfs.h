@@ -19,6 +19,7 @@
 
 #include <linux/fs.h>
 #include <linux/gfp.h>
+#include <linux/math.h>
 #include <linux/mutex.h>
 #include <linux/rwsem.h>
 #include <linux/siphash.h>
@@ -88,6 +89,21 @@ struct vexfs_meta {
 	u32 bytes;
 	u32 stride;
 };
+
+/* Bytes of one stored vector; the last one is filled up with zero bits. */
+static inline u32 vexfs_vector_bytes(u32 element_type, u32 dimensions)
+{
+	switch (element_type) {
+	case VEXFS_VECTOR_FLOAT16:
+		return 2 * dimensions;
+	case VEXFS_VECTOR_INT8:
+		return dimensions;
+	case VEXFS_VECTOR_BINARY:
+		return DIV_ROUND_UP(dimensions, 8);
+	default:
+		return 4 * dimensions;
+	}
+}
 
 /**
  * struct vexfs_file - one vector file
@@ -171,9 +187,6 @@ static inline size_t vexfs_block_rest(u64 offset)
 
 struct vexfs_file *vexfs_file_create(void);
 void vexfs_file_destroy(struct vexfs_file *vf);
-
-/* Bytes of one stored vector, the last one filled up with zero bits. */
-u32 vexfs_vector_bytes(u32 element_type, u32 dimensions);
 
 /* -ENODATA before SET, -EINVAL when @dimensions are not the file's, or 0. */
 int vexfs_check_dimensions(const struct vexfs_file *vf, u32 dimensions);
