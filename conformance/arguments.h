@@ -34,7 +34,8 @@ struct FileInfo {
   bool operator==(const FileInfo&) const = default;
 };
 
-// Bytes of one stored vector, without and with the padding that alignment_bytes (an effective value) asks for.
+// Bytes of one stored vector, without and with the padding that alignment_bytes (an effective value) asks
+// for.
 std::size_t vector_bytes(std::uint32_t element_type, std::uint32_t dimensions);
 std::size_t stride_of(const FileInfo& info);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What every case runs on: one Device, one caller, the reference beside it. One bed per process, set up by main.
+// What every case runs on: one Device, one caller, the reference beside it. One bed per process, set up by
+// main.
 #pragma once
 
 #include <cstdint>

@@ -15,7 +15,8 @@ constexpr std::size_t chunk_bytes = 16 * UserSpace::page_bytes;
 template <typename T>
 std::vector<T> load(UserSpace& space, std::uint64_t address, std::size_t count) {
   std::vector<T> values(count);
-  if (count != 0) std::memcpy(values.data(), space.view(address, count * sizeof(T)).data(), count * sizeof(T));
+  if (count != 0)
+    std::memcpy(values.data(), space.view(address, count * sizeof(T)).data(), count * sizeof(T));
   return values;
 }
 
@@ -80,7 +81,8 @@ int Client::insert(std::span<const float> vectors, std::uint32_t dimensions, std
   return insert(vectors, dimensions, nullptr, flags);
 }
 
-int Client::insert(std::span<const float> vectors, std::uint32_t dimensions, const Ids& ids, std::uint32_t flags) {
+int Client::insert(std::span<const float> vectors, std::uint32_t dimensions, const Ids& ids,
+                   std::uint32_t flags) {
   return insert(vectors, dimensions, &ids, flags);
 }
 
@@ -180,7 +182,8 @@ Contents Client::contents() {
     contents.rows.emplace_back(row, row + static_cast<std::ptrdiff_t>(stride));
   }
   contents.ids.resize((all.size() - info.index_offset) / sizeof(std::uint64_t));
-  std::memcpy(contents.ids.data(), all.data() + info.index_offset, contents.ids.size() * sizeof(std::uint64_t));
+  std::memcpy(contents.ids.data(), all.data() + info.index_offset,
+              contents.ids.size() * sizeof(std::uint64_t));
   return contents;
 }
 

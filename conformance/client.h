@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// A well-behaved caller of one vector file. Every call places its buffers at guard pages, and fails the running
-// test when a byte was written that the interface does not say is written.
+// A well-behaved caller of one vector file. Every call places its buffers at guard pages, and fails the
+// running test when a byte was written that the interface does not say is written.
 #pragma once
 
 #include <cstdint>
@@ -54,7 +54,8 @@ class Client {
   int get(FileInfo& info);
   // Rows of `dimensions` floats. Without ids: automatic ones.
   int insert(std::span<const float> vectors, std::uint32_t dimensions, std::uint32_t flags = 0);
-  int insert(std::span<const float> vectors, std::uint32_t dimensions, const Ids& ids, std::uint32_t flags = 0);
+  int insert(std::span<const float> vectors, std::uint32_t dimensions, const Ids& ids,
+             std::uint32_t flags = 0);
   Found search(std::span<const float> query, std::uint32_t k, SearchType type);
 
   // The file's effective values; fails the test when there are none.
@@ -79,7 +80,8 @@ class Client {
 };
 
 // A buffer of the caller that holds these bytes and ends at a guard page.
-std::uint64_t place(UserSpace& space, const void* bytes, std::size_t count, Access access = Access::read_write);
+std::uint64_t place(UserSpace& space, const void* bytes, std::size_t count,
+                    Access access = Access::read_write);
 
 template <typename T>
 std::uint64_t place(UserSpace& space, std::span<const T> values, Access access = Access::read_write) {

@@ -24,6 +24,7 @@ constexpr std::size_t most_results = 512;
 // What one call did, as its caller sees it.
 struct Outcome {
   std::int64_t result = 0;
+  std::uint64_t fetched_twice = 0;  // a byte of the caller's that was, 0: none
   Bytes memory;
   State state;  // of the file, if it can be read
 
@@ -43,7 +44,9 @@ class Runner {
     if (step.kind == Step::Kind::open) {
       outcome.result = open(step);
     } else if (files_[step.file]) {
+      space_.record_fetches();
       outcome.result = call(step);
+      outcome.fetched_twice = space_.fetched_twice();
     }
     outcome.memory = space_.snapshot();
     space_.reset();
@@ -65,15 +68,20 @@ class Runner {
     File& file = *files_[step.file];
     const Numbers n = numbers(space_.width());
     switch (step.kind) {
-      case Step::Kind::set: return ioctl(file, step, 0, n.set_meta, encode(step.info));
-      case Step::Kind::get: return ioctl(file, step, 1, n.get_meta, Bytes(40, poison));
-      case Step::Kind::search: return search(file, step, n.search);
-      case Step::Kind::insert: return ioctl(file, step, 3, n.insert, insert_argument(step));
+      case Step::Kind::set:
+        return ioctl(file, step, 0, n.set_meta, encode(step.info));
+      case Step::Kind::get:
+        return ioctl(file, step, 1, n.get_meta, Bytes(40, poison));
+      case Step::Kind::search:
+        return search(file, step, n.search);
+      case Step::Kind::insert:
+        return ioctl(file, step, 3, n.insert, insert_argument(step));
       case Step::Kind::read: {
         const std::uint64_t to = address(step.argument, Bytes(step.bytes, poison));
         return file.pread(to, step.bytes, step.offset);
       }
-      case Step::Kind::open: break;
+      case Step::Kind::open:
+        break;
     }
     throw std::logic_error("not a call");
   }
@@ -110,7 +118,8 @@ class Runner {
 
   // How much of the results stands in memory after a fault is left open.
   void forget(const Pointer& pointer, std::uint64_t address, std::size_t bytes) {
-    if (pointer.to == Pointer::To::buffer) space_.fill(address, bytes - std::min(pointer.missing, bytes), poison);
+    if (pointer.to == Pointer::To::buffer)
+      space_.fill(address, bytes - std::min(pointer.missing, bytes), poison);
   }
 
   std::int64_t ioctl(File& file, const Step& step, int command, std::uint32_t number, Bytes argument) {
@@ -118,7 +127,8 @@ class Runner {
     return file.ioctl(number ^ step.number_flip, address(step.argument, argument));
   }
 
-  // Wrong bits in one of the integers the kernel reads. Not in pointers: those could then name memory of this process.
+  // Wrong bits in one of the integers the kernel reads. Not in pointers: those could then name memory of this
+  // process.
   void spoil(const Step& step, int command, Bytes& argument) const {
     const std::size_t w = width_index(space_.width());
     std::vector<const cases::Field*> integers;
@@ -141,10 +151,14 @@ class Runner {
 
   std::uint64_t address(const Pointer& pointer, const Bytes& content) {
     switch (pointer.to) {
-      case Pointer::To::null: return 0;
-      case Pointer::To::unmapped: return UserSpace::unmapped;
-      case Pointer::To::kernel: return space_.kernel_address();
-      case Pointer::To::buffer: break;
+      case Pointer::To::null:
+        return 0;
+      case Pointer::To::unmapped:
+        return UserSpace::unmapped;
+      case Pointer::To::kernel:
+        return space_.kernel_address();
+      case Pointer::To::buffer:
+        break;
     }
     const std::size_t missing = std::min(pointer.missing, content.size());
     return place(space_, content.data(), content.size() - missing, pointer.access);
@@ -164,12 +178,14 @@ void tell_bytes(std::ostream& out, const char* what, const Bytes& expected, cons
   }
   const auto at = std::ranges::mismatch(expected, found);
   out << what << " differs first at byte " << at.in1 - expected.begin() << ": 0x" << std::hex
-      << std::to_integer<unsigned>(*at.in1) << " against 0x" << std::to_integer<unsigned>(*at.in2) << std::dec << '\n';
+      << std::to_integer<unsigned>(*at.in1) << " against 0x" << std::to_integer<unsigned>(*at.in2) << std::dec
+      << '\n';
 }
 
 std::string tell(std::size_t step, const Outcome& expected, const Outcome& found) {
   std::ostringstream out;
   out << "step " << step << ": result " << expected.result << " against " << found.result << '\n';
+  if (found.fetched_twice != 0) out << "the byte at " << found.fetched_twice << " was fetched twice\n";
   tell_bytes(out, "the caller's memory", expected.memory, found.memory);
   if (expected.state.get_error != found.state.get_error) {
     out << "GET then gives " << expected.state.get_error << " against " << found.state.get_error << '\n';
@@ -181,7 +197,8 @@ std::string tell(std::size_t step, const Outcome& expected, const Outcome& found
 
 }  // namespace
 
-std::optional<std::string> difference(UserSpace& space, Device& expected, Device& found, const Program& program) {
+std::optional<std::string> difference(UserSpace& space, Device& expected, Device& found,
+                                      const Program& program) {
   Runner first(space, expected), second(space, found);
   for (std::size_t i = 0; i < program.size(); ++i) {
     const Outcome a = first.run(program[i]);

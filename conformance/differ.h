@@ -10,9 +10,11 @@
 
 namespace iopact::conformance {
 
-// Both Devices must answer callers of `space`, whose buffers are forgotten. Where they differ first, in words: the
-// step, what was seen on `expected` and on `found`; empty when they do not.
-std::optional<std::string> difference(UserSpace& space, Device& expected, Device& found, const Program& program);
+// Both Devices must answer callers of `space`, whose buffers are forgotten. Neither may fetch a byte twice in
+// a call. Where they differ first, in words: the step, what was seen on `expected` and on `found`; empty when
+// they do not.
+std::optional<std::string> difference(UserSpace& space, Device& expected, Device& found,
+                                      const Program& program);
 
 // The smallest program that still differs, by leaving out steps of one that does.
 Program minimize(UserSpace& space, Device& expected, Device& found, Program program);

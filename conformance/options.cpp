@@ -35,7 +35,8 @@ const std::map<std::string, Setter>& setters() {
       {"--tap", [](Options& o, const std::string& value) { o.tap = value; }},
       {"--programs",
        [](Options& o, const std::string& value) { o.programs = number<unsigned>("--programs", value); }},
-      {"--seed", [](Options& o, const std::string& value) { o.seed = number<std::uint64_t>("--seed", value); }},
+      {"--seed",
+       [](Options& o, const std::string& value) { o.seed = number<std::uint64_t>("--seed", value); }},
       {"--break", [](Options& o, const std::string& value) { o.breakage = value; }},
   };
   return table;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Random programs: sequences of calls with valid, nearly valid and hostile arguments. A program is data: the same
-// for every Device and width, printable, and smaller programs come from leaving steps out.
+// Random programs: sequences of calls with valid, nearly valid and hostile arguments. A program is data: the
+// same for every Device and width, printable, and smaller programs come from leaving steps out.
 #pragma once
 
 #include <cstdint>
@@ -21,21 +21,21 @@ struct Pointer {
 
 struct Step {
   enum class Kind { open, set, get, insert, search, read } kind = Kind::open;
-  unsigned file = 0;                         // which of the program's files
-  OpenMode mode = OpenMode::read_write;      // open
-  std::uint32_t number_flip = 0;             // bits of the request number that are wrong
-  std::uint32_t spoilt_field = 0;            // integer field of the argument that `spoilt_bits` are wrong in
+  unsigned file = 0;                     // which of the program's files
+  OpenMode mode = OpenMode::read_write;  // open
+  std::uint32_t number_flip = 0;         // bits of the request number that are wrong
+  std::uint32_t spoilt_field = 0;        // integer field of the argument that `spoilt_bits` are wrong in
   std::uint32_t spoilt_bits = 0;
   Pointer argument;
-  FileInfo info;                             // set
-  std::uint32_t count = 0, dimensions = 0;   // insert; search
-  std::uint32_t flags = 0;                   // insert
-  std::uint32_t k = 0, search_type = 0;      // search
-  Pointer floats, ids, results;              // insert: vectors, ids; search: query, ids, results
-  std::uint64_t offset = 0;                  // read
-  std::size_t bytes = 0;                     // read
-  std::uint64_t data_seed = 0;               // of what buffers hold
-  unsigned float_style = 0, id_style = 0;    // what kind of numbers those are
+  FileInfo info;                            // set
+  std::uint32_t count = 0, dimensions = 0;  // insert; search
+  std::uint32_t flags = 0;                  // insert
+  std::uint32_t k = 0, search_type = 0;     // search
+  Pointer floats, ids, results;             // insert: vectors, ids; search: query, ids, results
+  std::uint64_t offset = 0;                 // read
+  std::size_t bytes = 0;                    // read
+  std::uint64_t data_seed = 0;              // of what buffers hold
+  unsigned float_style = 0, id_style = 0;   // what kind of numbers those are
 };
 
 using Program = std::vector<Step>;

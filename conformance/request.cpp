@@ -27,10 +27,7 @@ Bytes numbers_from_one(std::string_view type, std::size_t element_bytes, std::si
 }  // namespace
 
 Request::Request(UserSpace& space, const cases::Command& command, std::byte poison)
-    : space_(space),
-      command_(command),
-      w_(width_index(space.width())),
-      bytes_(command.size[w_], poison) {
+    : space_(space), command_(command), w_(width_index(space.width())), bytes_(command.size[w_], poison) {
   const int fields = static_cast<int>(command.fields.size());
   for (int field = 0; field < fields; ++field) {
     const cases::Field& f = command.fields[field];

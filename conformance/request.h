@@ -14,8 +14,9 @@ namespace iopact::conformance {
 
 class Request {
  public:
-  // Integers hold their examples; every pointer names a buffer of the length the other fields ask for, which ends
-  // at a guard page. What the kernel reads holds small numbers, what it writes and the padding hold `poison`.
+  // Integers hold their examples; every pointer names a buffer of the length the other fields ask for, which
+  // ends at a guard page. What the kernel reads holds small numbers, what it writes and the padding hold
+  // `poison`.
   Request(UserSpace& space, const cases::Command& command, std::byte poison = std::byte{0x5a});
 
   const cases::Command& command() const { return command_; }
@@ -44,7 +45,8 @@ class Request {
   Bytes bytes_;
 };
 
-// Issues valid requests of the commands that must come before `command`; fails the running test when one fails.
+// Issues valid requests of the commands that must come before `command`; fails the running test when one
+// fails.
 void prepare(UserSpace& space, File& file, const cases::Interface& interface, const cases::Command& command);
 
 // "VEXFS_IOC_SET_VECTOR_META" as a part of a test's name.

@@ -30,7 +30,8 @@ void TapListener::OnTestEnd(const testing::TestInfo& test) {
   if (result.Failed()) {
     for (const std::string& message : messages_) print_diagnostics(out_, message);
   }
-  out_ << (result.Failed() ? "not ok " : "ok ") << ++number_ << ' ' << test.test_suite_name() << '.' << test.name();
+  out_ << (result.Failed() ? "not ok " : "ok ") << ++number_ << ' ' << test.test_suite_name() << '.'
+       << test.name();
   if (result.Skipped()) {
     const std::string reason = messages_.empty() ? std::string() : messages_.back();
     const std::size_t at = reason.find(": ");

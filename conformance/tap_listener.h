@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Results as KTAP (the kernel's Test Anything Protocol), one line per test as it ends: what was printed before a
-// guest died says how far it got.
+// Results as KTAP (the kernel's Test Anything Protocol), one line per test as it ends: what was printed
+// before a guest died says how far it got.
 #pragma once
 
 #include <gtest/gtest.h>

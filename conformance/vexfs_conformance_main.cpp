@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "conformance/bed.h"
+#include "conformance/breakage.h"
 #include "conformance/options.h"
 #include "conformance/tap_listener.h"
 #include "reference-impl/device.h"
@@ -25,6 +26,18 @@ std::unique_ptr<Device> make_device(const std::string& name, UserSpace& space) {
   throw UsageError("no such device: " + name);
 }
 
+std::unique_ptr<Device> plant(std::unique_ptr<Device> device, UserSpace& space, const std::string& breakage) {
+  if (breakage.empty()) return device;
+  auto broken = break_device(std::move(device), space, breakage);
+  if (!broken) throw UsageError("no such breakage: " + breakage);
+  return broken;
+}
+
+void list_breakages() {
+  for (const Breakage* breakage : all_breakages())
+    std::cout << breakage->name << '\t' << breakage->tests << '\n';
+}
+
 // A Device that cannot even be opened is no test result.
 void require_open(Device& device) {
   int error = 0;
@@ -35,7 +48,7 @@ void require_open(Device& device) {
 
 int run(const Options& options) {
   Bed bed(options.width);
-  bed.device = make_device(options.device, bed.space);
+  bed.device = plant(make_device(options.device, bed.space), bed.space, options.breakage);
   bed.reference = make_reference_device(bed.space, options.width);
   bed.in_process = !options.device.starts_with("node:");
   bed.programs = options.programs;
@@ -60,8 +73,13 @@ int main(int argc, char** argv) {
   try {
     testing::InitGoogleTest(&argc, argv);
     const Options options = parse_options({argv + 1, argv + argc});
-    if (!options.help) return run(options);
-    std::cout << usage();
+    if (options.help) {
+      std::cout << usage();
+    } else if (options.list_breakages) {
+      list_breakages();
+    } else {
+      return run(options);
+    }
     return 0;
   } catch (const UsageError& error) {
     std::cerr << "vexfs-conformance: " << error.what() << '\n' << usage();

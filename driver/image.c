@@ -25,7 +25,7 @@ struct image {
 /* Before SET the image is empty. */
 static void open_image(struct image *image, const struct vexfs_file *vf)
 {
-	u32 count = smp_load_acquire(&vf->count);
+	u32 count = vexfs_count(vf);
 
 	memset(image, 0, sizeof(*image));
 	image->vf = vf;

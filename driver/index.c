@@ -13,15 +13,15 @@
 /* Positions that go into the index between two looks at signals. */
 #define INDEX_CHUNK	4096
 
-/* At most 7 slots of 10 are in use; a new index has 11 of 20 in use. */
+/* At most three slots of four are in use, three of five in a new index. */
 static bool has_room(const struct vexfs_index *index, u64 ids)
 {
-	return ids * 10 <= (u64)index->size * 7;
+	return ids * 4 <= (u64)index->size * 3;
 }
 
 static u64 slots_for(u64 ids)
 {
-	return div_u64(ids * 20, 11) + 2;
+	return div_u64(ids * 5, 3) + 2;
 }
 
 /* The slot that holds @id's position, or the empty one where it belongs. */
@@ -44,7 +44,7 @@ static int rebuild(struct vexfs_index *index, u64 ids)
 	if (size > U32_MAX)
 		return -ENOMEM;
 
-	index->slots = vexfs_alloc(array_size(size, sizeof(*index->slots)));
+	index->slots = vexfs_alloc_exact(array_size(size, sizeof(*index->slots)));
 	if (!index->slots)
 		return -ENOMEM;
 
@@ -98,6 +98,8 @@ void vexfs_index_undo(struct vexfs_file *vf, u32 known)
 	while (vf->index.known > known) {
 		vf->index.known--;
 		*find_slot(vf, *vexfs_id_at(vf, vf->index.known)) = VEXFS_NOWHERE;
+		if (vf->index.known % INDEX_CHUNK == 0)
+			cond_resched();
 	}
 }
 

@@ -11,6 +11,9 @@
 #include "vexfs_math.h"
 #include "vexfs.h"
 
+/* Ids looked up between two looks at signals. */
+#define PAUSE_IDS	4096
+
 /**
  * struct batch - vectors on their way into a file
  * @vf: the file, its insert mutex held
@@ -224,7 +227,7 @@ static void publish(struct batch *batch)
 	struct vexfs_file *vf = batch->vf;
 
 	vf->highest_id = max(vf->highest_id, batch->highest_id);
-	smp_store_release(&vf->count, batch->end);
+	vexfs_set_count(vf, batch->end);
 }
 
 static int reject_duplicates(struct batch *batch)
@@ -259,29 +262,36 @@ static int append(struct batch *batch)
 }
 
 /*
- * Finds for each vector of the batch the position it goes to. Ids that are new
- * move up to follow the file's last one.
+ * The position that the vector at @from goes to. An id that is new moves up to
+ * follow the file's last one.
  */
+static int find_target(struct batch *batch, u32 from, u32 *target)
+{
+	struct vexfs_file *vf = batch->vf;
+	u64 id = *vexfs_id_at(vf, from);
+
+	*target = vexfs_index_find(vf, id);
+	if (*target != VEXFS_NOWHERE)
+		return 0;
+
+	*target = batch->end++;
+	*vexfs_id_at(vf, *target) = id;
+	return vexfs_index_learn(vf, batch->end);
+}
+
 static int find_targets(struct batch *batch, u32 *targets)
 {
 	struct vexfs_file *vf = batch->vf;
-	u32 end = vf->count;
-	u32 i, target;
-	u64 id;
+	u32 i;
 	int ret;
 
-	ret = vexfs_index_learn(vf, end);
+	batch->end = vf->count;
+	ret = vexfs_index_learn(vf, vf->count);
 	for (i = 0; !ret && i < batch->arg->vector_count; i++) {
-		id = *vexfs_id_at(vf, vf->count + i);
-		target = vexfs_index_find(vf, id);
-		if (target == VEXFS_NOWHERE) {
-			target = end++;
-			*vexfs_id_at(vf, target) = id;
-			ret = vexfs_index_learn(vf, end);
-		}
-		targets[i] = target;
+		ret = find_target(batch, vf->count + i, &targets[i]);
+		if (!ret && i % PAUSE_IDS == 0)
+			ret = vexfs_pause();
 	}
-	batch->end = end;
 	return ret;
 }
 

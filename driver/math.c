@@ -4,6 +4,7 @@
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>
+#include <linux/nospec.h>
 #include <linux/printk.h>
 #include <linux/string.h>
 
@@ -94,8 +95,7 @@ int vexfs_math_select(const char *name)
 
 	kernels = find_kernels(name);
 	if (!kernels && !optional) {
-		pr_err("vexfs: no instruction set \"%s\" here; known are auto, " VEXFS_MATH_NAMES "\n",
-		       name);
+		pr_err("vexfs: no simd=%s here; choose from auto, " VEXFS_MATH_NAMES "\n", name);
 		return -EINVAL;
 	}
 
@@ -110,7 +110,9 @@ bool vexfs_math_available(void)
 
 vexfs_score_fn vexfs_math_score(u32 element_type, u32 search_type)
 {
-	return kernels->score[element_type - 1][search_type];
+	element_type = array_index_nospec(element_type - 1, ARRAY_SIZE(kernels->score));
+	search_type = array_index_nospec(search_type, ARRAY_SIZE(kernels->score[0]));
+	return kernels->score[element_type][search_type];
 }
 
 void vexfs_math_sum_squares(struct vexfs_query *query)

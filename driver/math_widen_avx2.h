@@ -6,11 +6,11 @@
 
 typedef float avx2_floats __attribute__((vector_size(32)));
 typedef s32 avx2_ints __attribute__((vector_size(32)));
-typedef s16 avx2_halves_mem __attribute__((vector_size(16), aligned(2), may_alias));
+typedef s16 avx2_halves_mem __attribute__((vector_size(16), may_alias)) __aligned(2);
 
 #ifdef __clang__
 
-typedef s8 avx2_bytes_mem __attribute__((vector_size(8), aligned(1), may_alias));
+typedef s8 avx2_bytes_mem __attribute__((vector_size(8), may_alias)) __aligned(1);
 
 static __always_inline avx2_ints widen_eight_bytes(const void *from)
 {
@@ -21,7 +21,7 @@ static __always_inline avx2_ints widen_eight_bytes(const void *from)
 
 typedef char avx2_bytes __attribute__((vector_size(16)));
 typedef s64 avx2_longs __attribute__((vector_size(16)));
-typedef s64 avx2_long_mem __attribute__((aligned(1), may_alias));
+typedef s64 avx2_long_mem __aligned(1) __attribute__((may_alias));
 
 static __always_inline avx2_ints widen_eight_bytes(const void *from)
 {

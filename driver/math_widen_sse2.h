@@ -5,8 +5,8 @@
 
 typedef s8 sse2_bytes __attribute__((vector_size(16)));
 typedef s16 sse2_halves __attribute__((vector_size(16)));
-typedef s32 sse2_word_mem __attribute__((aligned(1), may_alias));
-typedef s64 sse2_long_mem __attribute__((aligned(2), may_alias));
+typedef s32 sse2_word_mem __aligned(1) __attribute__((may_alias));
+typedef s64 sse2_long_mem __aligned(2) __attribute__((may_alias));
 typedef s64 sse2_longs __attribute__((vector_size(16)));
 
 /* Each half becomes the upper half of a word, above zeroes. */

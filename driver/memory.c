@@ -4,11 +4,23 @@
  */
 #include <linux/log2.h>
 #include <linux/mm.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/vmalloc.h>
 
 #include "vexfs.h"
+
+/* What a small array starts with. */
+#define FIRST_BLOCK_BYTES	256
+
+/* Blocks freed between two looks at the scheduler. */
+#define FREE_CHUNK		64
+
+void *vexfs_alloc_exact(size_t bytes)
+{
+	return bytes <= PAGE_SIZE ? kmalloc(bytes, VEXFS_GFP) : __vmalloc(bytes, VEXFS_GFP);
+}
 
 /*
  * Searches run faster over physically contiguous memory, but it is not worth
@@ -18,12 +30,9 @@ void *vexfs_alloc(size_t bytes)
 {
 	void *memory = NULL;
 
-	if (bytes <= PAGE_SIZE)
-		return kmalloc(bytes, VEXFS_GFP);
-
-	if (bytes <= KMALLOC_MAX_SIZE)
+	if (bytes > PAGE_SIZE && bytes <= KMALLOC_MAX_SIZE)
 		memory = kmalloc(bytes, GFP_KERNEL_ACCOUNT | __GFP_NORETRY | __GFP_NOWARN);
-	return memory ?: __vmalloc(bytes, VEXFS_GFP);
+	return memory ?: vexfs_alloc_exact(bytes);
 }
 
 void vexfs_array_init(struct vexfs_array *array)
@@ -80,7 +89,7 @@ static int grow_first_block(struct vexfs_array *array, struct rw_semaphore *lock
 	void *block;
 	int ret;
 
-	bytes = roundup_pow_of_two(bytes);
+	bytes = roundup_pow_of_two(max_t(size_t, bytes, FIRST_BLOCK_BYTES));
 	block = vexfs_alloc(bytes);
 	if (!block)
 		return -ENOMEM;
@@ -131,10 +140,14 @@ int vexfs_array_reserve(struct vexfs_array *array, struct rw_semaphore *lock, u6
 void vexfs_array_trim(struct vexfs_array *array, u64 end)
 {
 	u64 keep = max_t(u64, round_up(end, VEXFS_BLOCK_BYTES), VEXFS_BLOCK_BYTES);
+	size_t block;
 
 	while (array->bytes > keep) {
 		array->bytes -= VEXFS_BLOCK_BYTES;
-		kvfree(array->blocks[array->bytes >> VEXFS_BLOCK_SHIFT]);
+		block = array->bytes >> VEXFS_BLOCK_SHIFT;
+		kvfree(array->blocks[block]);
+		if (block % FREE_CHUNK == 0)
+			cond_resched();
 	}
 }
 

@@ -258,7 +258,7 @@ static int search_locked(struct search *search, const struct vexfs_vector_search
 	if (ret)
 		return ret;
 
-	search->count = smp_load_acquire(&vf->count);
+	search->count = vexfs_count(vf);
 	search->wanted = min(arg->k, search->count);
 	if (!search->wanted)
 		return 0;

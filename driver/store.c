@@ -116,7 +116,7 @@ int vexfs_v2_get_vector_meta(struct file *file, struct vexfs_vector_file_info *a
 		return ret;
 
 	if (vf->meta.dimensions)
-		vexfs_fill_info(&vf->meta, smp_load_acquire(&vf->count), arg);
+		vexfs_fill_info(&vf->meta, vexfs_count(vf), arg);
 	else
 		ret = -ENODATA;
 

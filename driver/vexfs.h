@@ -5,7 +5,7 @@
  * Every open file description is one vector file. Its vectors and ids lie in
  * two arrays of fixed blocks, so that appending copies nothing that is already
  * stored, searches never wait for a copy, and the memory of a vector is its
- * stride, 8 bytes of id and, once ids have been looked up, up to 7.3 bytes of
+ * stride, 8 bytes of id and, once ids have been looked up, up to 6.7 bytes of
  * index.
  *
  * An insert writes its batch behind the last vector, where nobody looks, and
@@ -96,8 +96,8 @@ struct vexfs_meta {
  *	change stored vectors, metadata, or where an array's blocks are
  * @meta: changes with both held, fixed once there are vectors; @meta.dimensions
  *	may be peeked at without a lock
- * @count: vectors in the file. Set with @insert held, by store-release, so that
- *	appending need not wait for searches; read once by load-acquire
+ * @count: vectors in the file; changes with @insert held but without @lock, so
+ *	that appending need not wait for searches: see vexfs_count()
  * @rows: the vectors at their stride; see struct vexfs_array
  * @ids: one u64 per vector; see struct vexfs_array
  * @highest_id: ever used, 0 in a new file; belongs to @insert
@@ -124,8 +124,12 @@ extern unsigned long vexfs_max_bytes;
 /* Charged to the caller; fails instead of calling for the OOM killer. */
 #define VEXFS_GFP	(GFP_KERNEL_ACCOUNT | __GFP_RETRY_MAYFAIL | __GFP_NOWARN)
 
-/* Free with kvfree(). NULL when memory is short. */
+/*
+ * Free with kvfree(). NULL when memory is short. Where the size is not a power
+ * of two vexfs_alloc() may take up to twice as much, the other one up to a page.
+ */
 void *vexfs_alloc(size_t bytes);
+void *vexfs_alloc_exact(size_t bytes);
 
 void vexfs_array_init(struct vexfs_array *array);
 void vexfs_array_destroy(struct vexfs_array *array);
@@ -180,6 +184,19 @@ void vexfs_fill_info(const struct vexfs_meta *meta, u32 count,
 
 /* -EINTR once the caller is being killed; gives way to others before. */
 int vexfs_pause(void);
+
+/* Everything about vectors below the count is seen by who has seen the count. */
+static inline u32 vexfs_count(const struct vexfs_file *vf)
+{
+	/* Pairs with vexfs_set_count(). */
+	return smp_load_acquire(&vf->count);
+}
+
+static inline void vexfs_set_count(struct vexfs_file *vf, u32 count)
+{
+	/* Pairs with vexfs_count(). */
+	smp_store_release(&vf->count, count);
+}
 
 static inline u64 *vexfs_id_at(const struct vexfs_file *vf, u32 position)
 {

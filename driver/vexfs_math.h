@@ -41,7 +41,7 @@ struct vexfs_query {
 };
 
 /*
- * Scores, binary32, of @count > 0 vectors that start every @stride bytes and
+ * Scores, binary32, of @count vectors that start every @stride bytes and
  * are followed by zeroes up to a multiple of VEXFS_MATH_STEP elements. Inside a
  * section.
  */

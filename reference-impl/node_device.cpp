@@ -14,10 +14,14 @@ constexpr Width own_width = sizeof(void*) == 8 ? Width::bits64 : Width::bits32;
 
 int flags(OpenMode mode) {
   switch (mode) {
-    case OpenMode::none: return O_ACCMODE;  // neither: what is left is ioctl(2)
-    case OpenMode::read: return O_RDONLY;
-    case OpenMode::write: return O_WRONLY;
-    case OpenMode::read_write: return O_RDWR;
+    case OpenMode::none:
+      return O_ACCMODE;  // neither: what is left is ioctl(2)
+    case OpenMode::read:
+      return O_RDONLY;
+    case OpenMode::write:
+      return O_WRONLY;
+    case OpenMode::read_write:
+      return O_RDWR;
   }
   return O_ACCMODE;
 }

@@ -57,7 +57,7 @@ void UserSpace::lay_out_pools() {
     std::size_t pages, slots;
   };
   static constexpr Shape shapes[] = {
-      {Access::read_write, 1, 48}, {Access::read_write, 4, 32},   {Access::read_write, 16, 16},
+      {Access::read_write, 1, 48},  {Access::read_write, 4, 32},   {Access::read_write, 16, 16},
       {Access::read_write, 128, 8}, {Access::read_write, 2048, 4}, {Access::read, 1, 16},
       {Access::read, 16, 8},        {Access::read, 2048, 2},       {Access::none, 1, 8},
       {Access::none, 16, 4},
@@ -199,8 +199,8 @@ std::uint64_t UserSpace::fetched_twice() const {
   return 0;
 }
 
-// Bytes from `address` on that the caller's permissions let through. The kernel refuses a range that leaves the
-// user's half as a whole, before it touches the first byte (access_ok).
+// Bytes from `address` on that the caller's permissions let through. The kernel refuses a range that leaves
+// the user's half as a whole, before it touches the first byte (access_ok).
 std::size_t UserSpace::reachable(std::uint64_t address, std::size_t bytes, Access need) const {
   const std::uint64_t limit = end_of_user(width_);
   if (bytes > limit || address > limit - bytes) return 0;

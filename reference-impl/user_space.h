@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // A caller's memory: real pages of this process below 4 GiB, so that the same addresses serve 64- and 32-bit
-// callers, the in-process Devices (through UserMemory) and a real node (through the CPU). Every page is mapped
-// twice: once where the caller sees it, with the caller's permissions, and once for the test, always writable.
+// callers, the in-process Devices (through UserMemory) and a real node (through the CPU). Every page is
+// mapped twice: once where the caller sees it, with the caller's permissions, and once for the test, always
+// writable.
 #pragma once
 
 #include <cstddef>
@@ -32,17 +33,18 @@ class UserSpace final : public UserMemory {
 
   Width width() const { return width_; }
 
-  // A buffer in the arena, valid until reset(); the rest of its pages holds canaries next to it. The bytes are
-  // what they were: fill them. No system call. Throws std::bad_alloc when the arena is used up.
-  std::uint64_t alloc(std::size_t bytes, Access access = Access::read_write, Place place = Place::ends_at_guard);
+  // A buffer in the arena, valid until reset(); the rest of its pages holds canaries next to it. The bytes
+  // are what they were: fill them. No system call. Throws std::bad_alloc when the arena is used up.
+  std::uint64_t alloc(std::size_t bytes, Access access = Access::read_write,
+                      Place place = Place::ends_at_guard);
   // Forgets all buffers, the record of fetches and the injected faults.
   void reset();
   // Buffers there are, and going back to so many of them: the last allocated go first.
   std::size_t buffers() const { return buffers_.size(); }
   void release(std::size_t buffers);
 
-  // The test's own view of caller memory, whatever the caller may do there. The range must lie within one buffer's
-  // pages, guard pages excluded; throws std::out_of_range otherwise.
+  // The test's own view of caller memory, whatever the caller may do there. The range must lie within one
+  // buffer's pages, guard pages excluded; throws std::out_of_range otherwise.
   std::span<std::byte> view(std::uint64_t address, std::size_t bytes);
   void fill(std::uint64_t address, std::size_t bytes, std::byte value);
   void write(std::uint64_t address, const void* from, std::size_t bytes);
@@ -63,8 +65,8 @@ class UserSpace final : public UserMemory {
   // A byte that was fetched twice since record_fetches(); 0 when there is none.
   std::uint64_t fetched_twice() const;
 
-  // In-process Devices only, not for concurrent callers: the n-th copy from now on (0: the next) copies nothing; or
-  // all bytes after the next n fault. Ends with that copy or with reset().
+  // In-process Devices only, not for concurrent callers: the n-th copy from now on (0: the next) copies
+  // nothing; or all bytes after the next n fault. Ends with that copy or with reset().
   void fail_copy(std::uint64_t n) { copies_until_fault_ = n; }
   void fault_after(std::uint64_t bytes) { bytes_until_fault_ = bytes; }
   // The copy that fail_copy() waits for has not come.

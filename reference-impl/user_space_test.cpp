@@ -28,7 +28,8 @@ ssize_t kernel_can_write(std::uint64_t address, std::size_t bytes) {
   if (pipe(pipe_ends) != 0) return -1;
   const std::vector<char> data(bytes, 'x');
   if (write(pipe_ends[1], data.data(), bytes) != static_cast<ssize_t>(bytes)) return -1;
-  const ssize_t got = read(pipe_ends[0], reinterpret_cast<void*>(static_cast<std::uintptr_t>(address)), bytes);
+  const ssize_t got =
+      read(pipe_ends[0], reinterpret_cast<void*>(static_cast<std::uintptr_t>(address)), bytes);
   close(pipe_ends[0]);
   close(pipe_ends[1]);
   return got;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Scores, bit for bit: the order of additions, the rounding of each step, and the edges of the three metrics. Each
-// case is chosen so that another order or another rounding gives another answer, and worked out by hand.
+// Scores, bit for bit: the order of additions, the rounding of each step, and the edges of the three metrics.
+// Each case is chosen so that another order or another rounding gives another answer, and worked out by hand.
 #include <bit>
 #include <cmath>
 #include <limits>
@@ -72,7 +72,8 @@ TEST_F(Arithmetic, EveryLengthCounts) {
     Floats vector(dimensions);
     for (std::size_t i = 0; i < dimensions; ++i) vector[i] = static_cast<float>(i + 1);
     EXPECT_EQ(sum(vector), static_cast<float>(dimensions * (dimensions + 1) / 2));
-    EXPECT_EQ(score(vector, Floats(dimensions, 0.0F), euclidean), std::sqrt(score(vector, vector, dot_product)));
+    EXPECT_EQ(score(vector, Floats(dimensions, 0.0F), euclidean),
+              std::sqrt(score(vector, vector, dot_product)));
     EXPECT_EQ(score(vector, vector, euclidean), 0);
   }
 }
@@ -145,7 +146,8 @@ TEST_F(Arithmetic, CosineOfAZeroVectorIs1) {
   EXPECT_EQ(score({0, 0}, {1, 2}, cosine), 1);
   EXPECT_EQ(score({1, 2}, {0, 0}, cosine), 1);
   EXPECT_EQ(score({0, 0}, {0, -0.0F}, cosine), 1);
-  EXPECT_EQ(score({0}, {infinity}, cosine), 1) << "the sum of the query's squares is 0, whatever the product is";
+  EXPECT_EQ(score({0}, {infinity}, cosine), 1)
+      << "the sum of the query's squares is 0, whatever the product is";
   EXPECT_EQ(score({infinity}, {0}, cosine), 1);
   EXPECT_EQ(score({0x1p-80F}, {1}, cosine), 1) << "the square is too small to be kept";
 }

@@ -16,7 +16,8 @@ TEST_F(Differential, RandomPrograms) {
     const Program smaller = minimize(space, reference, device, program);
     const auto where = difference(space, reference, device, smaller);
     FAIL() << "seed " << seed << ", reference against " << device.name() << ", "
-           << (where ? *where : "only in the whole program: it depends on what went before\n") << describe(smaller);
+           << (where ? *where : "only in the whole program: it depends on what went before\n")
+           << describe(smaller);
   }
 }
 

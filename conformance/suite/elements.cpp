@@ -153,15 +153,17 @@ TEST_F(Elements, EveryFloat16IsWidenedExactly) {
   std::vector<Bits> expected;
   for (unsigned half = 0; half < 0x7c00; ++half) {
     const unsigned exponent = half >> 10, mantissa = half & 0x3ff;
-    const float value = exponent == 0 ? std::ldexp(static_cast<float>(mantissa), -24)
-                                      : std::ldexp(static_cast<float>(mantissa + 1024), static_cast<int>(exponent) - 25);
+    const float value =
+        exponent == 0 ? std::ldexp(static_cast<float>(mantissa), -24)
+                      : std::ldexp(static_cast<float>(mantissa + 1024), static_cast<int>(exponent) - 25);
     for (const float signed_value : {value, -value}) {
       values.push_back(signed_value);
       expected.push_back(std::bit_cast<Bits>(signed_value + 0.0F));  // a sum that starts at +0 is never -0
     }
   }
   EXPECT_TRUE(widened(float16, values) == expected);
-  EXPECT_EQ(widened(float16, {1e30F, -1e30F, std::nanf("")}), (std::vector<Bits>{0x7f800000, 0xff800000, 0x7fc00000}));
+  EXPECT_EQ(widened(float16, {1e30F, -1e30F, std::nanf("")}),
+            (std::vector<Bits>{0x7f800000, 0xff800000, 0x7fc00000}));
 }
 
 TEST_F(Elements, EveryInt8IsWidenedExactly) {
@@ -177,7 +179,8 @@ TEST_F(Elements, BinaryCountsAsOneOrZero) {
 }
 
 TEST_F(Elements, Float32CountsAsItIs) {
-  EXPECT_EQ(widened(float32, {-0.0F, 1e-45F, -1e-45F, 3.0e38F}), (std::vector<Bits>{0, 1, 0x80000001, 0x7f61b1e6}));
+  EXPECT_EQ(widened(float32, {-0.0F, 1e-45F, -1e-45F, 3.0e38F}),
+            (std::vector<Bits>{0, 1, 0x80000001, 0x7f61b1e6}));
 }
 
 // The query is not converted to the file's type.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Vector files among each other, callers beside each other, and the calls that programs in the field made wrongly.
+// Vector files among each other, callers beside each other, and the calls that programs in the field made
+// wrongly.
 #include <atomic>
 #include <cerrno>
 #include <cstring>
@@ -74,12 +75,12 @@ class History : public OnFile {
   }
 };
 
-TEST_F(History, InsertWithoutFlags) { expect_unknown(0x40185604); }             // _IOW('V', 4, 24 bytes)
-TEST_F(History, InsertWithoutFlagsAsNumber3) { expect_unknown(0x40185603); }    // _IOW('V', 3, 24 bytes)
-TEST_F(History, InsertAsNumber3) { expect_unknown(0x40205603); }                // _IOW('V', 3, 32 bytes)
-TEST_F(History, InsertAsNumber3Of32Bits) { expect_unknown(0x40145603); }        // _IOW('V', 3, 20 bytes)
-TEST_F(History, MetadataOfFourWords) { expect_unknown(0x40105601); }            // _IOW('V', 1, 16 bytes)
-TEST_F(History, MetadataOfFourWordsRead) { expect_unknown(0x80105602); }        // _IOR('V', 2, 16 bytes)
+TEST_F(History, InsertWithoutFlags) { expect_unknown(0x40185604); }           // _IOW('V', 4, 24 bytes)
+TEST_F(History, InsertWithoutFlagsAsNumber3) { expect_unknown(0x40185603); }  // _IOW('V', 3, 24 bytes)
+TEST_F(History, InsertAsNumber3) { expect_unknown(0x40205603); }              // _IOW('V', 3, 32 bytes)
+TEST_F(History, InsertAsNumber3Of32Bits) { expect_unknown(0x40145603); }      // _IOW('V', 3, 20 bytes)
+TEST_F(History, MetadataOfFourWords) { expect_unknown(0x40105601); }          // _IOW('V', 1, 16 bytes)
+TEST_F(History, MetadataOfFourWordsRead) { expect_unknown(0x80105602); }      // _IOR('V', 2, 16 bytes)
 
 // Programs in the field use these numbers: what the spec generates must be what shipped.
 TEST_F(History, NumbersAreThoseThatShipped) {
@@ -163,14 +164,17 @@ TEST_F(Threads, ABatchIsSeenWholeOrNotAtAll) {
   const std::uint64_t argument = pair(1, nullptr, 0);
   const std::uint64_t info = space.alloc(40);
   std::uint32_t last = 0;
-  beside([&] { for (int i = 0; i < 500; ++i) EXPECT_EQ(file->ioctl(numbers(width).insert, argument), 0); },
-         [&] {
-           EXPECT_EQ(file->ioctl(numbers(width).get_meta, info), 0);
-           const std::uint32_t count = decode_file_info(space.read(info, 40)).vector_count;
-           EXPECT_EQ(count % 2, 0u);
-           EXPECT_GE(count, last);
-           last = count;
-         });
+  beside(
+      [&] {
+        for (int i = 0; i < 500; ++i) EXPECT_EQ(file->ioctl(numbers(width).insert, argument), 0);
+      },
+      [&] {
+        EXPECT_EQ(file->ioctl(numbers(width).get_meta, info), 0);
+        const std::uint32_t count = decode_file_info(space.read(info, 40)).vector_count;
+        EXPECT_EQ(count % 2, 0u);
+        EXPECT_GE(count, last);
+        last = count;
+      });
 }
 
 TEST_F(Threads, AnOverwriteIsSeenWholeOrNotAtAll) {
@@ -180,13 +184,16 @@ TEST_F(Threads, AnOverwriteIsSeenWholeOrNotAtAll) {
   ASSERT_EQ(file->ioctl(numbers(width).insert, batches[0]), 0);
   const SearchRequest request = search_request();
   const std::uint64_t argument = placed(request);
-  beside([&] { for (int i = 0; i < 500; ++i) EXPECT_EQ(file->ioctl(numbers(width).insert, batches[i % 2]), 0); },
-         [&] {
-           EXPECT_EQ(file->ioctl(numbers(width).search, argument), 0);
-           Floats scores(2);
-           std::memcpy(scores.data(), space.read(request.results, 8).data(), 8);
-           EXPECT_EQ(scores[0], scores[1]) << "a search saw half an overwrite";
-         });
+  beside(
+      [&] {
+        for (int i = 0; i < 500; ++i) EXPECT_EQ(file->ioctl(numbers(width).insert, batches[i % 2]), 0);
+      },
+      [&] {
+        EXPECT_EQ(file->ioctl(numbers(width).search, argument), 0);
+        Floats scores(2);
+        std::memcpy(scores.data(), space.read(request.results, 8).data(), 8);
+        EXPECT_EQ(scores[0], scores[1]) << "a search saw half an overwrite";
+      });
 }
 
 }  // namespace

@@ -31,7 +31,8 @@ std::vector<int> all_rows() {
 
 std::string row_name(const testing::TestParamInfo<int>& info) {
   std::string name = vexfs_v2::cases.cases[info.param].name;
-  std::ranges::replace_if(name, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; }, '_');
+  std::ranges::replace_if(
+      name, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; }, '_');
   return name;
 }
 
@@ -40,7 +41,8 @@ TEST_P(Fields, OneValue) {
     EXPECT_EQ(request.call(*file), 0);
   } else {
     expect_refused(*file, request.number(), request.place(), row.error);
-    EXPECT_NE(std::ranges::find(command.errors, row.error), command.errors.end()) << "errno is not documented";
+    EXPECT_NE(std::ranges::find(command.errors, row.error), command.errors.end())
+        << "errno is not documented";
   }
 }
 
@@ -103,14 +105,15 @@ TEST_P(FieldOrder, FieldsBeforeNestedMemory) {
     const BufferScope scope(space);
     Request request(space, command);
     for (std::size_t i = 0; i < command.fields.size(); ++i) {
-      if (command.fields[i].kind == cases::Kind::pointer) request.set(static_cast<int>(i), UserSpace::unmapped);
+      if (command.fields[i].kind == cases::Kind::pointer)
+        request.set(static_cast<int>(i), UserSpace::unmapped);
     }
     request.set(row->field, row->value);
     EXPECT_EQ(request.call(*file), -row->error) << row->name;
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Generic, FieldOrder, testing::ValuesIn(all_commands()), command_name);
+INSTANTIATE_TEST_SUITE_P(Generic, FieldOrder, testing::ValuesIn(commands_that_read()), command_name);
 
 }  // namespace
 }  // namespace iopact::conformance

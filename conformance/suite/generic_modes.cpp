@@ -29,8 +29,8 @@ std::string mode_name(const testing::TestParamInfo<std::tuple<int, OpenMode>>& i
          names[static_cast<unsigned>(std::get<1>(info.param))];
 }
 
-// A file that is open in one mode alone cannot be prepared by the commands of the other: what a command with the
-// right answers then is success or the lack of state.
+// A file that is open in one mode alone cannot be prepared by the commands of the other: what a command with
+// the right answers then is success or the lack of state.
 TEST_P(Modes, RightDecides) {
   const std::uint64_t argument = request.place();
   if (allowed()) {
@@ -53,7 +53,8 @@ TEST_P(Modes, UnknownNumberBeforeRight) {
   EXPECT_EQ(file->ioctl(request.number() ^ 0x10000, request.place()), -ENOTTY);
 }
 
-INSTANTIATE_TEST_SUITE_P(Generic, Modes, testing::Combine(testing::ValuesIn(all_commands()), testing::ValuesIn(modes)),
+INSTANTIATE_TEST_SUITE_P(Generic, Modes,
+                         testing::Combine(testing::ValuesIn(all_commands()), testing::ValuesIn(modes)),
                          mode_name);
 
 }  // namespace

@@ -54,7 +54,8 @@ TEST_P(Nested, KernelAddressFaults) { expect_fault(space.kernel_address()); }
 
 TEST_P(Nested, EndOfAddressesFaults) {
   const std::uint64_t last = width == Width::bits64 ? ~std::uint64_t{0} : 0xffff'ffff;
-  for (const std::uint64_t back : {std::uint64_t{0}, std::uint64_t{field.element_size[w]}, std::uint64_t{full}}) {
+  for (const std::uint64_t back :
+       {std::uint64_t{0}, std::uint64_t{field.element_size[w]}, std::uint64_t{full}}) {
     const BufferScope scope(space);
     expect_fault(last - back);
   }
@@ -90,8 +91,7 @@ TEST_P(Nested, AnyAlignmentWorks) {
   for (std::size_t shift = 0; shift < 8; ++shift) {
     SCOPED_TRACE(shift);
     const BufferScope scope(space);
-    const std::uint64_t address =
-        space.alloc(full + 8, Access::read_write, Place::begins_at_guard) + shift;
+    const std::uint64_t address = space.alloc(full + 8, Access::read_write, Place::begins_at_guard) + shift;
     space.write(address, valid.data(), full);
     const std::unique_ptr<File> fresh = open();
     prepare(space, *fresh, interface(), command);

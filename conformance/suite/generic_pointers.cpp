@@ -78,7 +78,8 @@ TEST_P(Argument, AnyAlignmentWorks) {
   for (std::size_t shift = 0; shift < 8; ++shift) {
     const std::unique_ptr<File> fresh = open();
     prepare(space, *fresh, interface(), command);
-    EXPECT_EQ(fresh->ioctl(request.number(), request.place_unaligned(shift)), 0) << "at address 8n + " << shift;
+    EXPECT_EQ(fresh->ioctl(request.number(), request.place_unaligned(shift)), 0)
+        << "at address 8n + " << shift;
   }
 }
 

@@ -69,8 +69,8 @@ TEST_F(Image, HoldsHeaderVectorsAndIds) {
   for (const ElementType type : types) {
     for (const std::uint32_t alignment : {1U, 2U, 8U, 64U, 4096U}) {
       for (const std::uint32_t dimensions : {1U, 2U, 7U, 8U, 9U, 31U, 100U}) {
-        SCOPED_TRACE(testing::Message() << "type " << type << ", alignment " << alignment << ", dimensions "
-                                        << dimensions);
+        SCOPED_TRACE(testing::Message()
+                     << "type " << type << ", alignment " << alignment << ", dimensions " << dimensions);
         const std::unique_ptr<File> fresh = open();
         Client caller = client(*fresh);
         ASSERT_EQ(caller.set(dimensions, type, alignment), 0);
@@ -96,7 +96,8 @@ TEST_F(Image, CanBeReadFromAnyOffsetInAnyLength) {
   ASSERT_EQ(vexfs.set(3, float32, 4), 0);
   fill(vexfs, 5, 3);
   const Bytes all = vexfs.image();
-  for (const std::size_t offset : {0, 1, 39, 40, 41, 4095, 4096, 4097, 4107, 4108, 4156, 4157, 4160, 4195, 4199}) {
+  for (const std::size_t offset :
+       {0, 1, 39, 40, 41, 4095, 4096, 4097, 4107, 4108, 4156, 4157, 4160, 4195, 4199}) {
     for (const std::size_t bytes : {1, 2, 7, 8, 40, 64, 200, 5000}) {
       Bytes read;
       const std::size_t expected = std::min(bytes, all.size() - offset);
@@ -130,6 +131,13 @@ TEST_F(Image, NeedsMemoryToWriteTo) {
   EXPECT_EQ(file->pread(space.kernel_address(), 40, 0), -EFAULT);
   EXPECT_EQ(file->pread(space.alloc(40, Access::read), 40, 0), -EFAULT);
   EXPECT_EQ(file->pread(space.alloc(40, Access::none), 40, 0), -EFAULT);
+}
+
+// The kernel looks at the range before it asks what there is to read; 32-bit callers cannot name its half.
+TEST_F(Image, AddressesOutsideTheUsersHalfAreRefusedUnread) {
+  const int refused = width == Width::bits64 ? -EFAULT : 0;
+  EXPECT_EQ(file->pread(space.kernel_address(), 4, 0), refused);
+  EXPECT_EQ(file->pread(UserSpace::unmapped, 4, 0), 0);
 }
 
 // What read(2) says of every file: bytes that were read are not lost to a fault behind them.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What only a real node has: descriptors that are shared, other system calls, a mode. In process these are skipped.
+// What only a real node has: descriptors that are shared, other system calls, a mode. In process these are
+// skipped.
 #include "reference-impl/node_device.h"
 
 #include <fcntl.h>
@@ -103,7 +104,8 @@ TEST_F(Node, ReadGoesOnWhereItStopped) {
   const Bytes image = vexfs.image();
   Bytes all, piece(777);
   ssize_t got = 0;
-  while ((got = read(descriptor, piece.data(), piece.size())) > 0) all.insert(all.end(), piece.begin(), piece.begin() + got);
+  while ((got = read(descriptor, piece.data(), piece.size())) > 0)
+    all.insert(all.end(), piece.begin(), piece.begin() + got);
   EXPECT_EQ(got, 0);
   EXPECT_EQ(all, image);
 }

@@ -9,7 +9,8 @@ namespace iopact::conformance {
 std::unique_ptr<File> OnDevice::open(OpenMode mode) {
   int error = 0;
   auto file = device.open(mode, error);
-  if (!file) throw std::runtime_error("open of " + device.name() + " failed with errno " + std::to_string(error));
+  if (!file)
+    throw std::runtime_error("open of " + device.name() + " failed with errno " + std::to_string(error));
   EXPECT_EQ(error, 0);
   return file;
 }
@@ -32,6 +33,12 @@ void OnDevice::expect_fault_in_output(File& file, std::uint32_t number, std::uin
 std::vector<int> all_commands() {
   std::vector<int> commands;
   for (std::size_t i = 0; i < vexfs_v2::cases.commands.size(); ++i) commands.push_back(static_cast<int>(i));
+  return commands;
+}
+
+std::vector<int> commands_that_read() {
+  std::vector<int> commands = all_commands();
+  std::erase_if(commands, [](int command) { return !vexfs_v2::cases.commands[command].reads_argument; });
   return commands;
 }
 

@@ -48,6 +48,7 @@ struct PointerField {
 };
 std::ostream& operator<<(std::ostream& out, const PointerField& pointer);
 std::vector<int> all_commands();
+std::vector<int> commands_that_read();  // their argument, and so have fields to check
 std::vector<PointerField> all_pointers();
 std::string command_name(const testing::TestParamInfo<int>& info);
 std::string pointer_name(const testing::TestParamInfo<PointerField>& info);

@@ -84,7 +84,8 @@ InsertRequest faulty_insert(UserSpace& space, std::uint32_t faults, std::uint32_
   const Ids ids = has(insert_duplicate) ? Ids{7, 7} : Ids{7, 8};
   InsertRequest request;
   request.vectors = has(insert_vectors) ? UserSpace::unmapped : place(space, std::span<const float>(floats));
-  request.vector_ids = has(insert_ids) ? UserSpace::unmapped : place(space, std::span<const std::uint64_t>(ids));
+  request.vector_ids =
+      has(insert_ids) ? UserSpace::unmapped : place(space, std::span<const std::uint64_t>(ids));
   request.vector_count = has(insert_capacity) ? 1'000'000 : 2;
   if (has(insert_count)) request.vector_count = 0;
   request.dimensions = has(insert_other_dimensions) ? dimensions - 1 : dimensions;
@@ -202,11 +203,8 @@ TEST_F(Order, GetVectorMeta) {
 // SET_VECTOR_META: its fields among themselves are the generated table's matter.
 
 constexpr Fault set_faults[] = {
-    {"unknown number", ENOTTY},
-    {"not open for writing", EBADF},
-    {"argument cannot be read", EFAULT},
-    {"dimensions 0", EINVAL},
-    {"vectors present", EBUSY},
+    {"unknown number", ENOTTY}, {"not open for writing", EBADF}, {"argument cannot be read", EFAULT},
+    {"dimensions 0", EINVAL},   {"vectors present", EBUSY},
 };
 
 TEST_F(Order, SetVectorMeta) {

@@ -6,8 +6,8 @@
 
 namespace iopact {
 
-// Picks the driver's arithmetic ("auto", "avx512", "avx2", "sse2", "none") for Devices made from now on. Only while
-// there is none. False when this machine does not have it; the choice is then as before.
+// Picks the driver's arithmetic ("auto", "avx512", "avx2", "sse2", "none") for Devices made from now on. Only
+// while there is none. False when this machine does not have it; the choice is then as before.
 bool choose_driver_arithmetic(const std::string& name);
 
 }  // namespace iopact

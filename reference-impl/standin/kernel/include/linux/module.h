@@ -11,16 +11,16 @@
 int standin_module_init(void);
 void standin_module_exit(void);
 
-#define module_init(function)   \
-  int standin_module_init(void) \
-  {                             \
-    return function();          \
-  }
-#define module_exit(function)    \
-  void standin_module_exit(void) \
-  {                              \
-    function();                  \
-  }
+#define module_init(function)         \
+	int standin_module_init(void) \
+	{                             \
+		return function();    \
+	}
+#define module_exit(function)          \
+	void standin_module_exit(void) \
+	{                              \
+		function();            \
+	}
 
 #define MODULE_PARM_DESC(name, text) extern int standin_unused_declaration
 #define MODULE_DESCRIPTION(text) extern int standin_unused_declaration

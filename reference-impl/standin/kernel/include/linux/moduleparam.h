@@ -11,10 +11,10 @@ struct standin_param {
 	void *value;
 };
 
-#define module_param_named(name, variable, type, permissions)                               \
-  static const struct standin_param standin_param_##name                                    \
-      __attribute__((used, section("standin_params"), aligned(sizeof(void *)))) = {         \
-          #name, #type, &(variable)}
+#define module_param_named(name, variable, type, permissions)                                              \
+	static const struct standin_param standin_param_##name                                             \
+		__attribute__((used, section("standin_params"), aligned(sizeof(void *)))) = {#name, #type, \
+											     &(variable)}
 #define module_param(name, type, permissions) module_param_named(name, name, type, permissions)
 
 #endif

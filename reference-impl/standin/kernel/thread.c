@@ -12,7 +12,6 @@
 #include "thread.h"
 
 _Thread_local struct standin_thread standin_thread = {
-	.allocations_until_failure = STANDIN_NEVER,
 	.looks_until_signal = STANDIN_NEVER,
 };
 
@@ -40,7 +39,7 @@ void standin_leave(void)
 
 void standin_clear_faults(void)
 {
-	standin_thread.allocations_until_failure = STANDIN_NEVER;
+	standin_thread.failures_left = 0;
 	standin_thread.looks_until_signal = STANDIN_NEVER;
 	standin_thread.killed = false;
 }
@@ -57,8 +56,7 @@ bool standin_signal_pending(void)
 
 bool standin_is_killed(void)
 {
-	if (standin_thread.looks_until_signal != STANDIN_NEVER &&
-	    standin_thread.looks_until_signal-- == 0)
+	if (standin_thread.looks_until_signal != STANDIN_NEVER && standin_thread.looks_until_signal-- == 0)
 		standin_thread.killed = true;
 	return standin_thread.killed;
 }

@@ -18,7 +18,7 @@ struct head {
 
 #define KMALLOC 0x6b6d616cu
 #define VMALLOC 0x766d616cu
-#define FREED	0xf7eef7eeu
+#define FREED 0xf7eef7eeu
 
 /* What memory holds that was not asked to be zero. */
 #define GARBAGE 0xa5
@@ -33,20 +33,29 @@ size_t standin_live_allocations(void)
 	return live;
 }
 
-void standin_fail_allocation(uint64_t n)
+void standin_fail_allocations(uint64_t n, uint64_t count)
 {
 	standin_thread.allocations_until_failure = n;
+	standin_thread.failures_left = count;
+	standin_thread.failure_met = false;
 }
 
-bool standin_fail_allocation_pending(void)
+bool standin_fail_allocations_pending(void)
 {
-	return standin_thread.allocations_until_failure != STANDIN_NEVER;
+	return standin_thread.failures_left && !standin_thread.failure_met;
 }
 
 static bool fails_now(void)
 {
-	return standin_thread.allocations_until_failure != STANDIN_NEVER &&
-	       standin_thread.allocations_until_failure-- == 0;
+	if (!standin_thread.failures_left)
+		return false;
+	if (standin_thread.allocations_until_failure) {
+		standin_thread.allocations_until_failure--;
+		return false;
+	}
+	standin_thread.failures_left--;
+	standin_thread.failure_met = true;
+	return true;
 }
 
 /* A shift of the start by the alignment leaves room for the head and keeps the start aligned. */
@@ -65,7 +74,7 @@ static void *allocate(size_t bytes, size_t alignment, gfp_t flags, unsigned kind
 		return NULL;
 	start += alignment;
 	head = (struct head *)start - 1;
-	*head = (struct head){ bytes, alignment, kind };
+	*head = (struct head){bytes, alignment, kind};
 	memset(start, flags & __GFP_ZERO ? 0 : GARBAGE, bytes);
 	live++;
 	return start;

@@ -14,6 +14,10 @@
 /* More is cut off by read(2). */
 #define MOST_READ_AT_ONCE 0x7ffff000UL
 
+/* The end of the user's half, also for 32-bit processes: the VFS asks access_ok() before it asks the driver.
+ */
+#define TASK_SIZE_MAX 0x00007ffffffff000UL
+
 /* The linker's: all parameters of the module. */
 extern const struct standin_param __start_standin_params[];
 extern const struct standin_param __stop_standin_params[];
@@ -127,7 +131,7 @@ int64_t standin_pread(struct file *file, uint64_t to, size_t bytes, uint64_t off
 		return -EBADF;
 	if (!file->f_op->read)
 		return -EINVAL;
-	if (to + bytes < to)
+	if (bytes > TASK_SIZE_MAX || to > TASK_SIZE_MAX - bytes)
 		return -EFAULT;
 	if (bytes > MOST_READ_AT_ONCE)
 		bytes = MOST_READ_AT_ONCE;

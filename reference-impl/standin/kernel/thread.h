@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "standin.h"
+#include "reference-impl/standin/standin.h"
 
 #define STANDIN_NEVER UINT64_MAX
 
@@ -15,6 +15,8 @@ struct standin_thread {
 	int locks_held;
 	int fpu_sections; /* open now: 0 or 1 */
 	uint64_t allocations_until_failure;
+	uint64_t failures_left;
+	bool failure_met;
 	uint64_t looks_until_signal;
 	bool killed;
 };

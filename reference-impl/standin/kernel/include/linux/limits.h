@@ -2,8 +2,8 @@
 #ifndef IOPACT_STANDIN_LINUX_LIMITS_H
 #define IOPACT_STANDIN_LINUX_LIMITS_H
 
-#include_next <linux/limits.h>
 #include <limits.h>
+#include_next <linux/limits.h>
 
 #include <linux/types.h>
 
