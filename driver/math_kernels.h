@@ -30,6 +30,7 @@ typedef float four __attribute__((vector_size(16)));
 
 /* The same anywhere in memory, of whatever type that is. */
 typedef float vfloat_mem __attribute__((vector_size(4 * VEXFS_LANES), may_alias)) __aligned(4);
+typedef float four_mem __attribute__((vector_size(16), may_alias)) __aligned(4);
 typedef float float_mem __attribute__((may_alias));
 typedef u16 half_mem __attribute__((may_alias));
 
@@ -218,9 +219,8 @@ static __always_inline void sum_rows(u32 type, u32 metric, u32 rows,
 	}
 }
 
-/* Scores of up to GROUP rows; @row names GROUP of them, some perhaps twice. */
-static __always_inline void score_group(u32 type, u32 metric, const struct vexfs_query *query,
-					const void *const row[GROUP], u32 count, u32 *scores)
+static __always_inline four score_group(u32 type, u32 metric, const struct vexfs_query *query,
+					const void *const row[GROUP])
 {
 	const u32 at_once = metric == VEXFS_SEARCH_COSINE ? COSINE_ROWS : ROWS;
 	four terms[GROUP], squares[GROUP];
@@ -232,28 +232,35 @@ static __always_inline void score_group(u32 type, u32 metric, const struct vexfs
 
 	sum = fold_to_one(terms);
 	square = fold_to_one(squares);
-	for (r = 0; r < count; r++)
-		((float_mem *)scores)[r] = finish(metric, query, sum[r], square[r]);
+	for (r = 0; r < GROUP; r++)
+		sum[r] = finish(metric, query, sum[r], square[r]);
+	return sum;
 }
 
+static __always_inline void put_scores(u32 *scores, four values, u32 count)
+{
+	u32 r;
+
+	if (count == GROUP)
+		*(four_mem *)scores = values;
+	else
+		for (r = 0; r < count; r++)
+			((float_mem *)scores)[r] = values[r];
+}
+
+/* A last group of fewer rows repeats the last row. */
 static __always_inline void score(u32 type, u32 metric, const struct vexfs_query *query,
 				  const void *rows, u32 stride, u32 count, u32 *scores)
 {
 	const void *row[GROUP];
-	u32 r;
+	u32 done, group, r;
 
-	for (; count >= GROUP; count -= GROUP, rows += GROUP * (size_t)stride, scores += GROUP) {
+	for (done = 0; done < count; done += group) {
+		group = min_t(u32, count - done, GROUP);
 		for (r = 0; r < GROUP; r++)
-			row[r] = rows + r * (size_t)stride;
-		score_group(type, metric, query, row, GROUP, scores);
+			row[r] = rows + (size_t)(done + min(r, group - 1)) * stride;
+		put_scores(scores + done, score_group(type, metric, query, row), group);
 	}
-
-	if (!count)
-		return;
-
-	for (r = 0; r < GROUP; r++)
-		row[r] = rows + min(r, count - 1) * (size_t)stride;
-	score_group(type, metric, query, row, count, scores);
 }
 
 #define DEFINE_SCORE(name, type, metric)						\

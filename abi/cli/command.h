@@ -48,6 +48,7 @@ Outcome check_command(CommandLine& line);
 Outcome decode_command(CommandLine& line);
 Outcome diff_command(CommandLine& line);
 Outcome explain_command(CommandLine& line);
+Outcome gen_command(CommandLine& line);
 Outcome layout_command(CommandLine& line);
 Outcome lint_command(CommandLine& line);
 

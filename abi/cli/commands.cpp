@@ -7,6 +7,7 @@ namespace {
 
 constexpr Subcommand commands[] = {
     {"lint", "design rules over a spec", lint_command},
+    {"gen", "header, kernel dispatch, user side, case table and documentation from a spec", gen_command},
     {"layout", "offsets, holes, sizes and command numbers, side by side over targets", layout_command},
     {"check", "spec against compilers, targets and objects, through the DWARF they write", check_command},
     {"diff", "what a new version of a spec breaks, and for whom", diff_command},

@@ -27,9 +27,10 @@ std::optional<std::string> read_file(const std::string& file) {
   return std::move(text).str();
 }
 
-std::string purpose_of(std::string_view id) {
+RuleText rule_text(std::string_view id) {
   const Rule* rule = find_rule(id);
-  return rule == nullptr ? "" : std::string(rule->purpose);
+  if (rule == nullptr) return {};
+  return {std::string(rule->purpose), std::string(rule->explanation), std::string(rule->fix)};
 }
 
 std::vector<std::string_view> split(std::string_view list) {
@@ -115,7 +116,7 @@ std::optional<std::vector<const Target*>> read_targets(std::string_view command,
 }
 
 Report report_on(const std::vector<Finding>& findings, Severity threshold, bool colour) {
-  return {findings, read_file, purpose_of, threshold, colour};
+  return {findings, read_file, rule_text, threshold, colour};
 }
 
 std::vector<std::string> report_format_names() {

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "abi/emit/plan.h"
-#include "abi/model/finding.h"
 
 namespace iopact::emit {
 
@@ -21,7 +20,6 @@ struct BackEnd {
   std::string_view name;   // for --only
   std::string_view file;   // below the output folder, with the holes {{header}} and {{interface}}
   std::string (*emit)(const Context& context);
-  std::vector<Finding> (*obstacles)(const Plan& plan);  // what it cannot generate, each with the construct's name
 };
 
 // Every back-end with a file of its own.
@@ -35,6 +33,7 @@ std::string emit_uapi(const Context& context);
 std::string emit_kernel_header(const Context& context);
 std::string emit_kernel_source(const Context& context);
 std::string emit_user_runtime(const Context& context);
+std::string emit_user_codec(const Context& context);
 std::string emit_user_header(const Context& context);
 std::string emit_user_source(const Context& context);
 std::string emit_cases_types(const Context& context);
@@ -46,6 +45,9 @@ std::string banner_mark(std::string_view spec_path);
 
 // Title and `part`, description and banner: the lines of the comment that opens a file.
 std::vector<std::string> about(const Context& context, std::string_view part, std::string_view doc);
+
+// The same as C++ comments.
+std::string line_comment(const std::vector<std::string>& lines);
 
 // The folder's path of a back-end's file: "uapi/vexfs_v2_uapi.h".
 std::string file_of(const BackEnd& backend, const Spec& spec);

@@ -20,4 +20,8 @@ std::vector<std::string> about(const Context& context, std::string_view part, st
   return lines;
 }
 
+std::string line_comment(const std::vector<std::string>& lines) {
+  return each(lines, [](const std::string& one) { return one.empty() ? "//\n" : "// " + one + "\n"; });
+}
+
 }  // namespace iopact::emit

@@ -16,7 +16,7 @@ namespace iopact::emit {
 enum class Rule {
   zero,          // every byte
   range,
-  enumeration,   // one of an enum's values; those that are known but not implemented: EOPNOTSUPP
+  enumeration,   // one of an enum's values; known ones without code behind them: EOPNOTSUPP
   flags,         // no bit outside of a flag set
   power_of_two,  // or 0
   some_power,    // power of two, and 0 is none

@@ -68,14 +68,6 @@ void type_is_free(const LintContext& context, const LintReport& report) {
   }
 }
 
-void none_means_no_argument(const LintContext& context, const LintReport& report) {
-  for (const Command& command : context.spec.commands) {
-    if (command.transfer != Transfer::none || !command.argument) continue;
-    report(subject_of(command), command.at,
-           "_IO encodes no argument, but the command carries \"" + spell(*command.argument) + "\"");
-  }
-}
-
 bool any_field(const Aggregate& aggregate, bool (*wanted)(const Field&)) {
   return std::any_of(aggregate.fields.begin(), aggregate.fields.end(), wanted);
 }
@@ -213,15 +205,6 @@ const LintRule rules[] = {
       .example = "_IOW('V', 1, struct foo), where 'V' is V4L2's",
       .fix = "choose a free block and register it in ioctl-number.rst"},
      type_is_free},
-    {{.id = "none-means-no-argument",
-      .purpose = "_IO is for commands without an argument.",
-      .source = ioctl_source,
-      .explanation =
-          "The number then says neither size nor direction: a tracer cannot decode it, a changed struct "
-          "keeps its number.",
-      .example = "#define FOO _IO('f', 1) /* takes struct foo */",
-      .fix = "use \"direction\": \"write\", \"read\" or \"read-write\""},
-     none_means_no_argument},
     {{.id = "direction-is-true",
       .purpose = "The direction bits say what the kernel does.",
       .source = ioctl_source,

@@ -42,13 +42,10 @@ class Checking {
   std::size_t ill_formed_;  // errors before the validation began
 };
 
-// "did you mean ...?" over the names of a list, or `otherwise`.
-std::string suggest_name(std::string_view word, std::span<const std::string_view> names,
-                         std::string_view otherwise);
-
 template <typename Item>
 std::vector<std::string_view> names_of(const std::vector<Item>& items) {
   std::vector<std::string_view> names;
+  names.reserve(items.size());
   for (const Item& item : items) names.push_back(item.name);
   return names;
 }

@@ -10,6 +10,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "abi/model/compilers_test.h"
 #include "abi/model/layout.h"
 #include "abi/model/random_spec_test.h"
 
@@ -21,36 +22,6 @@ constexpr int aggregates = 400;
 constexpr std::string_view numbers_marker = "iopact<numbers>";
 constexpr std::string_view bits_marker = "iopact<bits>";
 
-enum class Brand { gcc, clang };
-
-struct Compiler {
-  Brand brand;
-  const Target* target;
-};
-
-std::string on_path(std::initializer_list<std::string_view> names) {
-  for (const std::string_view name : names) {
-    if (std::system(fmt::format("command -v {} >/dev/null 2>&1", name).c_str()) == 0)
-      return std::string(name);
-  }
-  return "";
-}
-
-// Empty when there is no such compiler.
-std::string command(const Compiler& compiler) {
-  const Target& target = *compiler.target;
-  if (compiler.brand == Brand::gcc) {
-    const std::string gcc = on_path({target.gcc});
-    return gcc.empty() ? "" : fmt::format("{} {}", gcc, target.gcc_flags);
-  }
-  static const std::string clang = on_path({"clang-19", "clang-16", "clang-14", "clang"});
-  if (clang.empty() || target.clang_triple.empty()) return "";
-  return fmt::format("{} --target={}", clang, target.clang_triple);
-}
-
-bool is_always_there(const Target& target) { return target.name == "x86_64" || target.name == "i386"; }
-
-// "(struct s3 *)0"->path, or the whole aggregate when the path is empty.
 std::string type_name(const StructLayout& layout) {
   return fmt::format("{} {}", layout.aggregate->kind == AggregateKind::unite ? "union" : "struct",
                      layout.name);
@@ -165,29 +136,16 @@ void compare_bits(const std::vector<Probe>& probes, std::string_view bytes, cons
   }
 }
 
-class LayoutCompilers : public testing::TestWithParam<Compiler> {};
+class LayoutCompilers : public testing::TestWithParam<TestCompiler> {};
 
-std::string name_of(const testing::TestParamInfo<Compiler>& info) {
-  return fmt::format("{}_{}", info.param.brand == Brand::gcc ? "gcc" : "clang", info.param.target->name);
-}
-
-std::vector<Compiler> every_compiler() {
-  std::vector<Compiler> out;
-  for (const Brand brand : {Brand::gcc, Brand::clang}) {
-    for (const Target& target : all_targets()) out.push_back({brand, &target});
-  }
-  return out;
-}
-
-INSTANTIATE_TEST_SUITE_P(All, LayoutCompilers, testing::ValuesIn(every_compiler()), name_of);
+INSTANTIATE_TEST_SUITE_P(All, LayoutCompilers, testing::ValuesIn(every_test_compiler()),
+                         [](const auto& test) { return name_of(test.param); });
 
 TEST_P(LayoutCompilers, agree_with_the_engine) {
   const Target& target = *GetParam().target;
-  const std::string compiler = command(GetParam());
-  if (compiler.empty()) {
-    ASSERT_FALSE(is_always_there(target)) << "no compiler for " << target.name;
-    GTEST_SKIP() << "no compiler for " << target.name;
-  }
+  const std::string compiler = command_of(GetParam());
+  ASSERT_FALSE(HasFailure());
+  if (compiler.empty()) GTEST_SKIP() << "no compiler for " << target.name;
   const Spec spec = random_spec(seed, aggregates);
   const Layout layout = lay_out(spec, target);
   std::vector<Question> questions;
@@ -195,7 +153,7 @@ TEST_P(LayoutCompilers, agree_with_the_engine) {
     for (Question& question : questions_about(one)) questions.push_back(std::move(question));
   }
   const std::vector<Probe> probes = bitfields_of(layout);
-  const std::string object = compile(compiler, name_of({GetParam(), 0}),
+  const std::string object = compile(compiler, name_of(GetParam()),
                                      c_source(spec) + numbers_source(questions) + bits_source(probes));
 
   ASSERT_FALSE(HasFailure());

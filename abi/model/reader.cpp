@@ -2,7 +2,6 @@
 #include "abi/model/reader.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <charconv>
 #include <limits>
@@ -73,13 +72,11 @@ std::optional<Number> Reader::number_from_text(const JsonNode& node) {
   if (const auto named = names_.find(text); named != names_.end()) return named->second;
   std::vector<std::string_view> names;
   for (const auto& [name, value] : names_) names.push_back(name);
-  const std::string_view close = nearest(text, names);
   diagnostics_.error(
       "spec-number", node.at, node.pointer(),
       fmt::format("\"{}\" is neither a hexadecimal number nor the name of a constant or enumerator",
                   clip(text)),
-      close.empty() ? "write an integer without quotes, or a string such as \"0x10\""
-                    : fmt::format("did you mean \"{}\"?", close));
+      suggest_name(text, names, "write an integer without quotes, or a string such as \"0x10\""));
   return std::nullopt;
 }
 
@@ -125,11 +122,9 @@ void Reader::report(const JsonNode& string, const TypeError& error) {
 
 void Reader::report_choice(const JsonNode& node, std::string_view key,
                            std::span<const std::string_view> words) {
-  const std::string_view close = nearest(node.text, words);
   diagnostics_.error("spec-choice", node.at, node.pointer(),
                      fmt::format("\"{}\" cannot be \"{}\"", key, clip(node.text)),
-                     close.empty() ? fmt::format("write one of: {}", fmt::join(words, ", "))
-                                   : fmt::format("did you mean \"{}\"?", close));
+                     suggest_name(node.text, words, "write one of"));
 }
 
 }  // namespace iopact

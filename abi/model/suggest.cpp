@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "abi/model/suggest.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <vector>
 
@@ -48,6 +51,15 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
     }
   }
   return best.empty() ? extended : best;
+}
+
+std::string suggest_name(std::string_view word, std::span<const std::string_view> names,
+                         std::string_view otherwise) {
+  const std::string_view close = nearest(word, names);
+  if (!close.empty()) return fmt::format("did you mean \"{}\"?", close);
+  constexpr std::size_t few = 8;
+  if (names.empty() || names.size() > few) return std::string(otherwise);
+  return fmt::format("{}: {}", otherwise, fmt::join(names, ", "));
 }
 
 std::string clip(std::string_view word) {

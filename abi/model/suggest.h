@@ -15,6 +15,11 @@ std::size_t edit_distance(std::string_view a, std::string_view b);
 // is. Words over 64 bytes are never mistyped keys or names: no suggestion.
 std::string_view nearest(std::string_view word, std::span<const std::string_view> known);
 
+// What to do about a mistyped name: "did you mean ...?", or `otherwise` with the names after it when they are
+// few.
+std::string suggest_name(std::string_view word, std::span<const std::string_view> names,
+                         std::string_view otherwise);
+
 // A word of the input as it may stand in a message: control bytes replaced, cut after 64 bytes.
 std::string clip(std::string_view word);
 

@@ -76,9 +76,9 @@ struct Failure {
 template <typename Map>
 std::string suggest_from(std::string_view word, const Map& map, std::string_view otherwise) {
   std::vector<std::string_view> names;
+  names.reserve(map.size());
   for (const auto& [name, value] : map) names.push_back(name);
-  const std::string_view close = nearest(word, names);
-  return close.empty() ? std::string(otherwise) : fmt::format("did you mean \"{}\"?", close);
+  return suggest_name(word, names, otherwise);
 }
 
 class Parser {

@@ -2,10 +2,8 @@
 #include "abi/model/validate.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "abi/model/checking.h"
-#include "abi/model/suggest.h"
 
 namespace iopact {
 
@@ -21,15 +19,6 @@ Place Checking::place(const Place& record, std::string_view path) const {
 Finding& Checking::error(std::string_view rule, const Place& record, std::string_view path,
                          std::string message, std::string fix) {
   return diagnostics_.error(rule, place(record, path), std::move(message), std::move(fix));
-}
-
-std::string suggest_name(std::string_view word, std::span<const std::string_view> names,
-                         std::string_view otherwise) {
-  const std::string_view close = nearest(word, names);
-  if (!close.empty()) return fmt::format("did you mean \"{}\"?", close);
-  constexpr std::size_t few = 8;
-  if (names.empty() || names.size() > few) return std::string(otherwise);
-  return fmt::format("{}: {}", otherwise, fmt::join(names, ", "));
 }
 
 void validate(const Spec& spec, const JsonTree& tree, Diagnostics& diagnostics) {

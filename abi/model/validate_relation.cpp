@@ -42,9 +42,6 @@ class RelationCheck {
 
   void pointer() {
     const bool pointing = is_pointer(field_);
-    if (field_.meaning == Meaning::user_pointer && !written("/points_to"))
-      checking_.error("spec-pointer", field_.at, "/kind", "this user pointer does not say what it points to",
-                      "add \"points_to\": the type of one element, such as \"__u64\" or \"struct foo\"");
     if (field_.meaning != Meaning::user_pointer && written("/points_to"))
       checking_.error("spec-pointer", field_.at, "/points_to",
                       "only a field of kind user_pointer points to something",

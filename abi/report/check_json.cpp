@@ -14,9 +14,12 @@ Json difference_json(const Difference& difference) {
 
 std::string_view result_of(const CheckedCell& cell) {
   switch (cell.state) {
-    case CheckedCell::State::skipped: return "skipped";
-    case CheckedCell::State::failed: return "failed";
-    case CheckedCell::State::compared: break;
+    case CheckedCell::State::skipped:
+      return "skipped";
+    case CheckedCell::State::failed:
+      return "failed";
+    case CheckedCell::State::compared:
+      break;
   }
   return cell.sighting.differences.empty() ? "ok" : "different";
 }
@@ -27,7 +30,8 @@ Json cell_json(const CheckedCell& cell, const char* label) {
            {"target", target != nullptr ? std::string(target->name) : ""},
            {"result", result_of(cell)},
            {"differences", Json::array()}};
-  for (const auto& difference : cell.sighting.differences) out["differences"].push_back(difference_json(difference));
+  for (const auto& difference : cell.sighting.differences)
+    out["differences"].push_back(difference_json(difference));
   if (!cell.note.empty()) out["note"] = cell.note;
   return out;
 }

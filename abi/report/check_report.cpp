@@ -31,9 +31,12 @@ std::string verdict_line(const CheckReport& report) {
 
 std::string state_text(const CheckedCell& cell) {
   switch (cell.state) {
-    case CheckedCell::State::skipped: return "skipped";
-    case CheckedCell::State::failed: return "failed";
-    case CheckedCell::State::compared: break;
+    case CheckedCell::State::skipped:
+      return "skipped";
+    case CheckedCell::State::failed:
+      return "failed";
+    case CheckedCell::State::compared:
+      break;
   }
   const auto differences = cell.sighting.differences.size();
   return differences == 0 ? "ok" : count_of(differences, "difference");

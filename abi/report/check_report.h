@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// A spec against compilers and objects: one table, then what disagrees. As with findings, a format is one file.
+// A spec against compilers and objects: one table, then what disagrees. As with findings, a format is one
+// file.
 #pragma once
 
 #include <string>
@@ -16,19 +17,19 @@ struct CheckedCell {
   enum class State { compared, skipped, failed };
   Sighting sighting;  // empty label and target where an object could not be read
   State state = State::compared;
-  std::string note;   // why it was skipped or failed
+  std::string note;                  // why it was skipped or failed
   std::vector<std::string> structs;  // of an object: the ones it holds
 };
 
 struct CheckReport {
   std::string spec_file;
-  std::size_t struct_count = 0;       // of the spec
-  std::string header;                 // empty: no matrix
-  std::vector<std::string> columns;   // compilers
-  std::vector<CheckedCell> cells;     // target by target, each in the order of the columns
+  std::size_t struct_count = 0;      // of the spec
+  std::string header;                // empty: no matrix
+  std::vector<std::string> columns;  // compilers
+  std::vector<CheckedCell> cells;    // target by target, each in the order of the columns
   std::vector<CheckedCell> objects;
   Report findings;
-  bool colour = false;                // text only
+  bool colour = false;  // text only
 };
 
 // "abi-check: 14 cells, 3 structs, 0 differences"

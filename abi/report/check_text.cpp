@@ -21,7 +21,8 @@ Style style_of(const CheckedCell& cell) {
 
 std::string join(const Columns& words) { return fmt::format("{}", fmt::join(words, ", ")); }
 
-// ---- the matrix ------------------------------------------------------------------------------------------------
+// ---- the matrix
+// ------------------------------------------------------------------------------------------------
 
 bool is_skipped(const CheckedCell& cell) { return cell.state == CheckedCell::State::skipped; }
 
@@ -42,7 +43,8 @@ std::string matrix(const CheckReport& report) {
 
 std::string objects(const CheckReport& report) {
   TextTable table({Align::left, Align::left, Align::left, Align::left});
-  table.add({{"object", Style::bold}, {"target", Style::bold}, {"structs", Style::bold}, {"result", Style::bold}});
+  table.add(
+      {{"object", Style::bold}, {"target", Style::bold}, {"structs", Style::bold}, {"result", Style::bold}});
   for (const auto& object : report.objects) {
     const auto* target = object.sighting.target;
     table.add({{printable(object.sighting.label), Style::plain},
@@ -59,12 +61,15 @@ std::string notes(const std::vector<CheckedCell>& cells, bool colour) {
   for (auto cell = cells.begin(); cell != cells.end(); ++cell) {
     const auto is_same = [&](const CheckedCell& other) { return other.note == cell->note; };
     if (cell->note.empty() || std::any_of(cells.begin(), cell, is_same)) continue;
-    text += paint(fmt::format("  {}: {}", state_text(*cell), printable(cell->note)), style_of(*cell), colour) + "\n";
+    text +=
+        paint(fmt::format("  {}: {}", state_text(*cell), printable(cell->note)), style_of(*cell), colour) +
+        "\n";
   }
   return text.empty() ? "" : text + "\n";
 }
 
-// ---- what disagrees --------------------------------------------------------------------------------------------
+// ---- what disagrees
+// --------------------------------------------------------------------------------------------
 
 // Cells that differ in the same way, told together.
 struct Group {
@@ -110,7 +115,11 @@ std::string details(const Group& group, bool colour) {
                                   [&](const Difference& other) { return other.section != row->section; });
     text += fmt::format("  {}\n", row->section);
     TextTable table({Align::left, Align::left, Align::left, Align::left, Align::left}, 4);
-    table.add({{"", Style::dim}, {"spec", Style::dim}, {"found", Style::dim}, {"", Style::dim}, {"rule", Style::dim}});
+    table.add({{"", Style::dim},
+               {"spec", Style::dim},
+               {"found", Style::dim},
+               {"", Style::dim},
+               {"rule", Style::dim}});
     for (; row != end; ++row)
       table.add({{row->name.empty() ? "(whole)" : row->name, row->follows ? Style::plain : Style::red},
                  {row->expected, Style::plain},
@@ -137,7 +146,8 @@ std::string remarks(const CheckReport& report) {
   std::string text;
   for (const auto& finding : report.findings.findings)
     if (finding.severity != Severity::error)
-      text += fmt::format("{}: {} [{}]\n", to_string(finding.severity), printable(finding.message), finding.rule);
+      text +=
+          fmt::format("{}: {} [{}]\n", to_string(finding.severity), printable(finding.message), finding.rule);
   return text.empty() ? "" : text + "\n";
 }
 

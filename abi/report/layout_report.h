@@ -56,9 +56,14 @@ std::vector<LayoutRow> rows_of(std::span<const StructLayout* const> layouts);
 std::string title_of(const Aggregate& aggregate);
 // "0x40285601"
 std::string hex(std::uint32_t value);
+// "24"; of a bitfield byte and bit in memory order: "4:3". "8"; of a bitfield "3 bits".
+std::string offset_text(const FieldLayout& field);
+std::string size_text(const FieldLayout& field);
 
 // The formats.
 std::string layout_text(const LayoutReport& report);
 std::string layout_json(const LayoutReport& report);
+std::string layout_svg(const LayoutReport& report);   // pictures of the structs, one below the other
+std::string layout_html(const LayoutReport& report);  // a page of its own: pictures, tables, commands
 
 }  // namespace iopact

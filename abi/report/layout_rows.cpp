@@ -14,6 +14,8 @@ namespace {
 constexpr LayoutFormat formats[] = {
     {"text", "tables, one column per layout that differs", layout_text},
     {"json", "structs and commands, one entry per target", layout_json},
+    {"svg", "a picture of each struct", layout_svg},
+    {"html", "a page with pictures and tables", layout_html},
 };
 
 bool is_named(const Type& type, const std::vector<std::string>& names) {
@@ -136,5 +138,15 @@ std::string title_of(const Aggregate& aggregate) {
 }
 
 std::string hex(std::uint32_t value) { return fmt::format("{:#010x}", value); }
+
+std::string offset_text(const FieldLayout& field) {
+  if (!field.field->bits) return std::to_string(field.offset);
+  return fmt::format("{}:{}", field.bit_offset / 8, field.bit_offset % 8);
+}
+
+std::string size_text(const FieldLayout& field) {
+  if (field.field->bits) return fmt::format("{} bits", field.bit_size);
+  return std::to_string(field.size);
+}
 
 }  // namespace iopact

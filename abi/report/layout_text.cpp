@@ -37,16 +37,6 @@ void add_marked(std::vector<Cell>& row, std::size_t first, const std::string& te
                         : Cell{text + (column >= width ? " " : ""), Style::plain});
 }
 
-std::string offset_text(const FieldLayout& field) {
-  if (!field.field->bits) return std::to_string(field.offset);
-  return fmt::format("{}:{}", field.bit_offset / 8, field.bit_offset % 8);
-}
-
-std::string size_text(const FieldLayout& field) {
-  if (field.field->bits) return fmt::format("{} bits", field.bit_size);
-  return std::to_string(field.size);
-}
-
 std::string member_name(const FieldLayout& field) {
   const std::string name = field.field->name.empty() ? "(unnamed)" : field.field->name;
   return std::string(static_cast<std::size_t>(field.depth) * 2, ' ') + name;

@@ -14,6 +14,13 @@
 
 namespace iopact {
 
+// What a registry knows about a rule; all empty for a rule that is in none.
+struct RuleText {
+  std::string purpose;  // one sentence
+  std::string why;
+  std::string fix;
+};
+
 // What a format shows.
 struct Report {
   std::span<const Finding> findings;  // in this order
@@ -21,8 +28,7 @@ struct Report {
   std::function<std::optional<std::string>(const std::string& file)> source = [](const std::string&) {
     return std::optional<std::string>();
   };
-  // One sentence on what a rule wants; "" for rules that are in no registry.
-  std::function<std::string(std::string_view rule)> purpose = [](std::string_view) { return std::string(); };
+  std::function<RuleText(std::string_view rule)> rule = [](std::string_view) { return RuleText(); };
   Severity threshold = Severity::warning;  // unwaived findings from here on fail
   bool colour = false;                     // text only
 };

@@ -4,6 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
+
+#include "abi/report/source_line.h"
 
 namespace iopact {
 
@@ -45,8 +48,7 @@ std::string printable(std::string_view text) {
 }
 
 std::size_t width_of(std::string_view text) {
-  const auto is_start = [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; };
-  return static_cast<std::size_t>(std::ranges::count_if(text, is_start));
+  return static_cast<std::size_t>(std::ranges::count_if(text, std::not_fn(continues_code_point)));
 }
 
 std::string count_of(std::size_t number, std::string_view noun) {

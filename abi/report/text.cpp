@@ -5,6 +5,7 @@
 #include <map>
 
 #include "abi/report/report.h"
+#include "abi/report/source_line.h"
 #include "abi/report/style.h"
 
 namespace iopact {
@@ -26,8 +27,6 @@ Style style_of(Severity severity) {
   return Style::plain;
 }
 
-bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
-
 // The part of a line around the column that is shown, never cut inside a character of UTF-8.
 struct Excerpt {
   std::string text;
@@ -37,9 +36,9 @@ struct Excerpt {
 Excerpt excerpt(std::string_view line, std::size_t column) {
   std::size_t caret = std::min(column - 1, line.size());
   std::size_t from = line.size() > widest_line && caret > lead ? caret - lead : 0;
-  while (from > 0 && continues_character(line[from])) --from;
+  while (from > 0 && continues_code_point(line[from])) --from;
   std::size_t to = std::min(line.size(), from + widest_line);
-  while (to < line.size() && continues_character(line[to])) --to;
+  while (to < line.size() && continues_code_point(line[to])) --to;
   Excerpt out{std::string(line.substr(from, to - from)), caret - from};
   if (from > 0) {
     out.text.insert(0, "...");
@@ -47,17 +46,6 @@ Excerpt excerpt(std::string_view line, std::size_t column) {
   }
   if (to < line.size()) out.text += "...";
   return out;
-}
-
-std::optional<std::string_view> line_of(std::string_view text, int number) {
-  for (int line = 1; line < number; ++line) {
-    const std::size_t end = text.find('\n');
-    if (end == std::string_view::npos) return std::nullopt;
-    text.remove_prefix(end + 1);
-  }
-  text = text.substr(0, text.find('\n'));
-  if (text.ends_with('\r')) text.remove_suffix(1);
-  return text;
 }
 
 class TextReport {
@@ -122,7 +110,7 @@ class TextReport {
   static std::string before_caret(const Excerpt& shown) {
     std::string out;
     for (const char c : std::string_view(shown.text).substr(0, shown.caret)) {
-      if (!continues_character(c)) out += c == '\t' ? '\t' : ' ';
+      if (!continues_code_point(c)) out += c == '\t' ? '\t' : ' ';
     }
     return out;
   }
