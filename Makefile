@@ -42,7 +42,7 @@ fuzz: ## every fuzz target for FUZZ_SECONDS (60), with the sanitizers
 	@scripts/fuzz
 
 gen: all ## writes abi/gen anew from the spec
-	@build/bin/iopact gen $(SPEC) --out abi/gen
+	@build/bin/iopact gen $(SPEC) --out abi/gen --doc ABI.md
 
 module: ## build/module/gcc/vexfs.ko
 	@scripts/deps module
