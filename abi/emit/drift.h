@@ -6,7 +6,6 @@
 #include <string_view>
 #include <vector>
 
-#include "abi/judge/rule.h"
 #include "abi/model/finding.h"
 
 namespace iopact::emit {

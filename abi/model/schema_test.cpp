@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The published schema says what the loader does: the same keys, the same words, and the same specs pass.
 #include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -159,6 +160,27 @@ TEST(Schema, AcceptsGoodSpecs) {
   EXPECT_TRUE(validates(read_json(root / "abi/spec/vexfs.json")));
   for (const fs::path& path : json_files(root / "abi/model/testdata/good"))
     EXPECT_TRUE(validates(read_json(path))) << path.filename();
+}
+
+void collect_keys(const Json& object, const Shape& shape, std::set<std::string>& used) {
+  for (const Key& key : shape.keys) {
+    if (!object.contains(key.name)) continue;
+    used.insert(fmt::format("{}.{}", shape.name, key.name));
+    const Json& value = object.at(std::string(key.name));
+    if (key.kind == KeyKind::object) collect_keys(value, *key.of, used);
+    if (key.kind == KeyKind::objects)
+      for (const Json& item : value) collect_keys(item, *key.of, used);
+  }
+}
+
+// So that every back-end's tests see every feature.
+TEST(Schema, GoodSpecsUseEveryKey) {
+  std::set<std::string> used, known;
+  for (const fs::path& path : json_files(root / "abi/model/testdata/good"))
+    collect_keys(read_json(path), spec_shape, used);
+  for (const Shape* shape : all_shapes())
+    for (const Key& key : shape->keys) known.insert(fmt::format("{}.{}", shape->name, key.name));
+  EXPECT_THAT(used, testing::ContainerEq(known));
 }
 
 // What the loader finds wrong in a spec's form, the schema rejects too; sense it cannot judge.

@@ -179,9 +179,10 @@ class StructCheck {
     if (target == current_) {
       checking_.error("spec-cycle", field.at, "/type", fmt::format("{} contains itself", here.name),
                       "use a pointer, or another struct");
-    } else if (holds(target, {current_})) {
-      if (holds(target, circles_)) return;  // a circle that is told already
-      circles_.insert(current_);
+    } else if (circle_told_) {
+      return;  // how the circle is broken decides the order of the rest
+    } else if (holds(target)) {
+      circle_told_ = true;
       checking_
           .error("spec-cycle", field.at, "/type",
                  fmt::format("{} contains itself through {}", here.name, there.name),
@@ -196,14 +197,14 @@ class StructCheck {
     }
   }
 
-  // True where the struct at this index is or contains one of the others at any depth.
-  bool holds(std::size_t target, const std::set<std::size_t>& others) const {
+  // True where the struct at this index contains the current one at any depth.
+  bool holds(std::size_t target) const {
     std::vector<std::size_t> open{target};
     std::set<std::size_t> seen;
     while (!open.empty()) {
       const std::size_t at = open.back();
       open.pop_back();
-      if (others.contains(at)) return true;
+      if (at == current_) return true;
       if (seen.insert(at).second) collect(checking_.spec.structs[at], open);
     }
     return false;
@@ -275,7 +276,7 @@ class StructCheck {
   std::unordered_map<std::string_view, std::size_t> index_;
   std::vector<Bulk> bulks_;  // of the structs so far
   std::size_t current_ = 0;
-  std::set<std::size_t> circles_;  // where a struct that contains itself was reported
+  bool circle_told_ = false;
 };
 
 }  // namespace
