@@ -22,11 +22,8 @@ std::vector<T> load(UserSpace& space, std::uint64_t address, std::size_t count) 
 
 // Nothing past the first `used` bytes of a poisoned output may have been written.
 void expect_tail_untouched(UserSpace& space, std::uint64_t address, std::size_t used, std::size_t size) {
-  for (const std::byte byte : space.view(address + used, size - used)) {
-    if (byte == poison) continue;
-    ADD_FAILURE() << "an output was written past its last element";
-    return;
-  }
+  EXPECT_TRUE(all_bytes_are(space.view(address + used, size - used), poison))
+      << "an output was written past its last element";
 }
 
 }  // namespace

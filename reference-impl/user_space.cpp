@@ -40,6 +40,11 @@ constexpr int below_4_gib = 0;
 
 }  // namespace
 
+bool all_bytes_are(std::span<const std::byte> bytes, std::byte value) {
+  if (bytes.empty()) return true;
+  return bytes[0] == value && std::memcmp(bytes.data(), bytes.data() + 1, bytes.size() - 1) == 0;
+}
+
 UserSpace::UserSpace(Width width) : width_(width) {
   lay_out_pools();
   map_pages();
@@ -149,7 +154,7 @@ std::span<std::byte> UserSpace::view(std::uint64_t address, std::size_t bytes) {
 }
 
 void UserSpace::fill(std::uint64_t address, std::size_t bytes, std::byte value) {
-  std::ranges::fill(view(address, bytes), value);
+  if (bytes != 0) std::memset(view(address, bytes).data(), static_cast<int>(value), bytes);
 }
 
 void UserSpace::write(std::uint64_t address, const void* from, std::size_t bytes) {
@@ -163,7 +168,7 @@ std::vector<std::byte> UserSpace::read(std::uint64_t address, std::size_t bytes)
 
 bool UserSpace::canaries_intact() const {
   const auto intact = [this](std::uint64_t begin, std::uint64_t end) {
-    return std::all_of(at(begin), at(end), [](std::byte b) { return b == canary; });
+    return all_bytes_are({at(begin), at(end)}, canary);
   };
   return std::ranges::all_of(buffers_, [&](const Buffer& buffer) {
     return intact(buffer.with_canaries.begin, buffer.bytes.begin) &&

@@ -20,6 +20,9 @@ enum class Access : std::uint8_t { none, read, read_write };
 // Where a buffer lies: its last byte before a guard page, or its first byte after one.
 enum class Place { ends_at_guard, begins_at_guard };
 
+// Whether each byte has this value. As fast as memcmp, in builds without optimisation too.
+bool all_bytes_are(std::span<const std::byte> bytes, std::byte value);
+
 class UserSpace final : public UserMemory {
  public:
   static constexpr std::size_t page_bytes = 4096;

@@ -14,7 +14,7 @@
 namespace iopact {
 namespace {
 
-constexpr std::byte poison{0xa5};
+constexpr std::byte poison{0xa5}, other{0};
 
 class UserSpaceTest : public testing::Test {
  protected:
@@ -127,6 +127,17 @@ TEST_F(UserSpaceTest, SnapshotShowsEveryChangedByte) {
   EXPECT_EQ(before, space.snapshot());
   space.view(at, 3)[2] ^= poison;
   EXPECT_NE(before, space.snapshot());
+}
+
+TEST_F(UserSpaceTest, AllBytesAreLooksAtEach) {
+  for (std::size_t wrong = 0; wrong < 9; ++wrong) {
+    std::vector<std::byte> bytes(9, poison);
+    EXPECT_TRUE(all_bytes_are(bytes, poison));
+    bytes[wrong] = std::byte{0};
+    EXPECT_FALSE(all_bytes_are(bytes, poison)) << wrong;
+  }
+  EXPECT_TRUE(all_bytes_are({}, poison));
+  EXPECT_FALSE(all_bytes_are(std::vector<std::byte>(3, poison), other));
 }
 
 TEST_F(UserSpaceTest, NamesAByteThatWasFetchedTwice) {

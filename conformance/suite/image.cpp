@@ -3,6 +3,7 @@
 #include <bit>
 #include <cerrno>
 #include <cstring>
+#include <span>
 
 #include "conformance/suite/on_device.h"
 
@@ -39,9 +40,8 @@ Bytes expected_image(const FileInfo& info, const Ids& ids) {
     image.insert(image.end(), row.begin(), row.end());
   }
   image.resize((image.size() + 7) / 8 * 8);
-  const std::size_t index = image.size();
-  image.resize(index + ids.size() * sizeof(std::uint64_t));
-  std::memcpy(image.data() + index, ids.data(), ids.size() * sizeof(std::uint64_t));
+  const auto index = std::as_bytes(std::span(ids));
+  image.insert(image.end(), index.begin(), index.end());
   return image;
 }
 
