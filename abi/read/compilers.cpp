@@ -60,8 +60,8 @@ std::set<int> installed_versions(const std::string& family) {
   return result;
 }
 
-// The versioned names, and the plain one: first for gcc, whose plain name everybody uses; only where it is not one
-// of the others for clang.
+// The versioned names, and the plain one: first for gcc, whose plain name everybody uses; only where it is
+// not one of the others for clang.
 void add_family(const std::string& family, Brand brand, std::vector<Compiler>& result) {
   std::set<std::string> seen;
   const auto add = [&](const std::string& name) {
