@@ -44,26 +44,12 @@ std::string_view carried_struct(const Command& command) {
   return reference != nullptr ? std::string_view(reference->name) : std::string_view{};
 }
 
-std::string_view spell_transfer(Transfer transfer) {
-  switch (transfer) {
-    case Transfer::none:
-      return "none";
-    case Transfer::write:
-      return "write";
-    case Transfer::read:
-      return "read";
-    case Transfer::read_write:
-      return "read-write";
-  }
-  return "";
-}
-
 // "size 24 for 32, nr 3 for 4": found for expected.
 std::string compare_parts(const IocParts& want, const IocParts& have) {
   std::vector<std::string> parts;
   if (have.transfer != want.transfer)
     parts.push_back(
-        fmt::format("direction {} for {}", spell_transfer(have.transfer), spell_transfer(want.transfer)));
+        fmt::format("direction {} for {}", to_string(have.transfer), to_string(want.transfer)));
   if (have.type != want.type) parts.push_back(fmt::format("type {:#x} for {:#x}", have.type, want.type));
   if (have.nr != want.nr) parts.push_back(fmt::format("nr {} for {}", have.nr, want.nr));
   if (have.size != want.size) parts.push_back(fmt::format("size {} for {}", have.size, want.size));
