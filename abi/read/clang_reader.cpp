@@ -155,6 +155,7 @@ class Unit {
   Unit(const ClangLibrary& clang, const std::string& text, const std::vector<std::string>& options)
       : clang_(clang), index_(clang.createIndex(0, 0)) {
     std::vector<const char*> arguments;
+    arguments.reserve(options.size());
     for (const auto& option : options) arguments.push_back(option.c_str());
     CXUnsavedFile file{probe_file, text.data(), static_cast<unsigned long>(text.size())};
     clang_.parseTranslationUnit2(index_, probe_file, arguments.data(), static_cast<int>(arguments.size()),

@@ -160,7 +160,7 @@ Result<Arguments> compiler_command(const Compiler& compiler, const Target& targe
 }
 
 std::string file_identity(const std::string& file) {
-  const std::string real = real_path(file);
+  std::string real = real_path(file);
   struct stat info {};
   if (stat(real.c_str(), &info) != 0) return real;
   return fmt::format("{} {} {}.{}", real, info.st_size, info.st_mtim.tv_sec, info.st_mtim.tv_nsec);

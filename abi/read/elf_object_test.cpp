@@ -101,7 +101,7 @@ TEST_F(ElfObjectTest, CutAnywhereItIsRefusedAndNothingCrashes) {
 
 TEST_F(ElfObjectTest, FlippedBytesNeverCrash) {
   auto bytes = bytes_of(compile({"-g"}));
-  const auto table = bytes.size() - 22 * 64;  // about where the section headers are
+  const auto table = bytes.size() - std::size_t{22} * 64;  // about where the section headers are
   for (std::size_t at = 0; at < bytes.size(); at += at < 64 ? 1 : at > table ? 5 : 997) {
     const char old = bytes[at];
     bytes[at] = static_cast<char>(0xff);
