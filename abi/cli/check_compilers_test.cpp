@@ -46,7 +46,7 @@ TEST_P(RandomSpecs, EveryCompilerAgreesWithTheEngine) {
   EXPECT_GE(read, 2u);
 }
 
-INSTANTIATE_TEST_SUITE_P(Seeds, RandomSpecs, testing::Values(1u, 2u, 3u));
+INSTANTIATE_TEST_SUITE_P(Seeds, RandomSpecs, testing::Values(1u, 2u));
 
 }  // namespace
 }  // namespace iopact
