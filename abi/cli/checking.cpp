@@ -69,12 +69,14 @@ Finding no_structs(const Spec& spec, const ElfObject& object) {
   finding.places = {{object.file, 0, 0, ""}};
   finding.targets = {std::string(object.target->name)};
   finding.subject = object.file;
-  finding.message = fmt::format("{} holds none of the {} structs of {}", object.file, spec.structs.size(), spec.file);
+  finding.message =
+      fmt::format("{} holds none of the {} structs of {}", object.file, spec.structs.size(), spec.file);
   finding.fix = "check the object that implements or calls the interface, compiled with -g";
   return finding;
 }
 
-CheckedCell check_object(Checking& checking, Expectations& expectations, const Spec& spec, const std::string& file) {
+CheckedCell check_object(Checking& checking, Expectations& expectations, const Spec& spec,
+                         const std::string& file) {
   CheckedCell cell;
   cell.sighting.label = file;
   const auto object = open_elf_object(file);
@@ -94,7 +96,8 @@ CheckedCell check_object(Checking& checking, Expectations& expectations, const S
   cell.structs.assign(names.begin(), names.end());
   cell.sighting.differences = expectation.compare_object(*found);
   if (names.empty()) checking.findings.push_back(no_structs(spec, *object));
-  add_findings(checking, {{cell.sighting}}, {file, fmt::format("build {} again with the current header", file)});
+  add_findings(checking, {{cell.sighting}},
+               {file, fmt::format("build {} again with the current header", file)});
   return cell;
 }
 
@@ -115,8 +118,9 @@ Checking check_header(const Spec& spec, const HeaderCheck& check) {
   std::vector<Sighting> sightings;
   for (const auto& cell : checking.cells)
     if (cell.state == State::compared) sightings.push_back(cell.sighting);
-  add_findings(checking, sightings,
-               {check.header, fmt::format("make {} agree with the spec: iopact gen {}", check.header, spec.file)});
+  add_findings(
+      checking, sightings,
+      {check.header, fmt::format("make {} agree with the spec: iopact gen {}", check.header, spec.file)});
   return checking;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What `iopact check` does between its arguments and its report: the matrix of compilers and targets, and objects.
+// What `iopact check` does between its arguments and its report: the matrix of compilers and targets, and
+// objects.
 #pragma once
 
 #include <string>
@@ -17,7 +18,7 @@ struct Checking {
   std::vector<CheckedCell> cells;    // of the matrix, or one an object
   std::vector<std::string> columns;  // of the matrix
   std::vector<Finding> findings;
-  std::vector<std::string> failures; // why something could not be checked: whole sentences, each once
+  std::vector<std::string> failures;  // why something could not be checked: whole sentences, each once
 };
 
 struct HeaderCheck {

@@ -23,21 +23,25 @@ struct Options {
   std::string spec;
   std::vector<std::string> compilers;  // empty: all that are installed
   std::string targets = "all";
-  std::string header;                  // empty: the generated one
+  std::string header;  // empty: the generated one
   std::vector<std::string> objects;
   std::string cache_folder;
   bool no_cache = false;
 
   bool names_targets() const { return targets != "all"; }
-  bool wants_matrix() const { return objects.empty() || !compilers.empty() || names_targets() || !header.empty(); }
+  bool wants_matrix() const {
+    return objects.empty() || !compilers.empty() || names_targets() || !header.empty();
+  }
 };
 
 std::string footer() {
   const auto reader = find_clang_reader();
   const auto opinion = reader ? reader->name : reader.error();
   return fmt::format(
-      "The header is compiled by every compiler for every target; pahole reads the DWARF back. Objects (.o, .ko,\n"
-      "vmlinux, programs) are checked for the target they were built for; with --object alone no header is compiled.\n"
+      "The header is compiled by every compiler for every target; pahole reads the DWARF back. Objects (.o, "
+      ".ko,\n"
+      "vmlinux, programs) are checked for the target they were built for; with --object alone no header is "
+      "compiled.\n"
       "Second opinion on each target's layout: {}.\n",
       opinion);
 }
@@ -47,9 +51,11 @@ void add_options(CLI::App& app, Options& options) {
   app.add_option("--cc", options.compilers, "compilers; without it all gcc and clang that are installed")
       ->delimiter(',')
       ->type_name("CC,...");
-  app.add_option("--target", options.targets, "comma separated; without it all that a compiler is installed for")
+  app.add_option("--target", options.targets,
+                 "comma separated; without it all that a compiler is installed for")
       ->type_name("T,...");
-  app.add_option("--header", options.header, "header to check; without it ../gen/uapi/ beside the spec's folder")
+  app.add_option("--header", options.header,
+                 "header to check; without it ../gen/uapi/ beside the spec's folder")
       ->type_name("FILE");
   app.add_option("--object", options.objects, "objects to check as they are")->type_name("FILE...");
   app.add_option("--cache", options.cache_folder, "folder for results; without it the user's cache folder")
@@ -95,14 +101,16 @@ std::string cache_folder(const Options& options) {
 // What was asked for by name must have been checked somewhere.
 void require_named(const Options& options, const HeaderCheck& check, Checking& checking) {
   const auto was_tried = [&](const auto& is_it) {
-    return std::ranges::any_of(checking.cells,
-                               [&](const auto& cell) { return is_it(cell.sighting) && cell.state != State::skipped; });
+    return std::ranges::any_of(checking.cells, [&](const auto& cell) {
+      return is_it(cell.sighting) && cell.state != State::skipped;
+    });
   };
   const auto note_of = [&](const auto& is_it) {
     return std::ranges::find_if(checking.cells, [&](const auto& cell) { return is_it(cell.sighting); })->note;
   };
   const auto require = [&](const auto& is_it, std::string_view name) {
-    if (!was_tried(is_it)) checking.failures.push_back(fmt::format("{} could not be checked: {}", name, note_of(is_it)));
+    if (!was_tried(is_it))
+      checking.failures.push_back(fmt::format("{} could not be checked: {}", name, note_of(is_it)));
   };
   if (options.names_targets())
     for (const auto* target : check.targets)
@@ -121,8 +129,8 @@ std::optional<Outcome> run_matrix(const CommandLine& line, const Options& option
   const auto compilers = choose_compilers(options, failure);
   if (!compilers) return failure;
   if (!is_readable_file(header))
-    return cannot_run(fmt::format("no header {}: write it with iopact gen {}, or name one with --header", header,
-                                  spec.file));
+    return cannot_run(fmt::format("no header {}: write it with iopact gen {}, or name one with --header",
+                                  header, spec.file));
   const HeaderCheck check{.header = header,
                           .compilers = *compilers,
                           .targets = *targets,
@@ -134,7 +142,8 @@ std::optional<Outcome> run_matrix(const CommandLine& line, const Options& option
   return std::nullopt;
 }
 
-Outcome make_outcome(const CommandLine& line, const CheckReport& report, const std::vector<std::string>& failures) {
+Outcome make_outcome(const CommandLine& line, const CheckReport& report,
+                     const std::vector<std::string>& failures) {
   Outcome outcome;
   const auto& format = line.common().format;
   if (format == "text")

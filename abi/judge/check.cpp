@@ -15,8 +15,8 @@ namespace {
 
 constexpr std::string_view compat_prefix = "compat_";
 
-// The 32-bit target whose programs a kernel of this one serves. x32 shares its kernel's native entry points for most
-// layouts, so the first in the table counts.
+// The 32-bit target whose programs a kernel of this one serves. x32 shares its kernel's native entry points
+// for most layouts, so the first in the table counts.
 const Target* compat_target(const Target& native) {
   const auto all = all_targets();
   const auto found = std::ranges::find(all, native.name, &Target::compat_of);
@@ -25,7 +25,8 @@ const Target* compat_target(const Target& native) {
 
 }  // namespace
 
-// ---- comparing -----------------------------------------------------------------------------------------------
+// ---- comparing
+// -----------------------------------------------------------------------------------------------
 
 Expectation::Expectation(const Spec& spec, const Target& target)
     : spec_(spec), target_(target), layout_(lay_out(spec, target)) {
@@ -69,7 +70,8 @@ std::vector<std::string> Expectation::object_tags() const {
   return tags;
 }
 
-// ---- findings ------------------------------------------------------------------------------------------------
+// ---- findings
+// ------------------------------------------------------------------------------------------------
 
 namespace {
 

@@ -43,8 +43,8 @@ struct CheckedFile {
   std::string fix;
 };
 
-// Equal differences are one finding with the set of targets; where only some labels of these targets saw it, the
-// message names them.
+// Equal differences are one finding with the set of targets; where only some labels of these targets saw it,
+// the message names them.
 std::vector<Finding> merge_findings(std::span<const Sighting> sightings, const CheckedFile& checked);
 
 // The rules of this judge, for explain.

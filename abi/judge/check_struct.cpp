@@ -34,11 +34,13 @@ const FieldLayout* find_row(const Rows& rows, std::string_view path) {
 
 std::uint64_t width_of(const FieldLayout& row) { return row.bit_size != 0 ? row.bit_size : row.size * 8; }
 
-// In bits, so that a bitfield as wide as its type equals a plain member: clang up to 15 writes it as one, at the byte
-// that holds its first bit.
+// In bits, so that a bitfield as wide as its type equals a plain member: clang up to 15 writes it as one, at
+// the byte that holds its first bit.
 bool is_same_place(const FieldLayout& a, const FieldLayout& b) {
   const bool both_bits = a.bit_size != 0 && b.bit_size != 0;
-  const auto byte_of = [](const FieldLayout& row) { return row.bit_size != 0 ? row.bit_offset / 8 : row.offset; };
+  const auto byte_of = [](const FieldLayout& row) {
+    return row.bit_size != 0 ? row.bit_offset / 8 : row.offset;
+  };
   return both_bits ? a.bit_offset == b.bit_offset : byte_of(a) == byte_of(b);
 }
 
@@ -104,7 +106,10 @@ class StructComparison {
                  "swapped with " + partner->path, &expected);
     const bool follows = moved_only && (is_shifted_ || moved_by_extra(found));
     add("layout-mismatch", expected.path, describe(expected), describe(found),
-        follows ? "moved along" : moved_only ? "moved" : "of another size", &expected, follows);
+        follows      ? "moved along"
+        : moved_only ? "moved"
+                     : "of another size",
+        &expected, follows);
     is_shifted_ = true;
   }
 
@@ -126,7 +131,8 @@ class StructComparison {
   const FieldLayout* swapped_with(const FieldLayout& expected, const FieldLayout& found) const {
     for (const auto* other : expected_rows_) {
       const auto* other_found = find_row(found_rows_, other->path);
-      if (other_found != nullptr && other != &expected && is_same(*other, found) && is_same(*other_found, expected))
+      if (other_found != nullptr && other != &expected && is_same(*other, found) &&
+          is_same(*other_found, expected))
         return other;
     }
     return nullptr;
@@ -148,7 +154,8 @@ class StructComparison {
     StructLayout known = expected_;
     if (!is_align_known) known.align = 0;
     add("layout-mismatch", "", describe(known), describe(found_),
-        expected_.size == found_.size ? "of another alignment" : "of another size", nullptr, !reported_.empty());
+        expected_.size == found_.size ? "of another alignment" : "of another size", nullptr,
+        !reported_.empty());
   }
 
   static std::string holder_of(const std::string& path) {
@@ -160,13 +167,13 @@ class StructComparison {
   void add(std::string_view rule, const std::string& name, std::string expected, std::string found,
            std::string remark, const FieldLayout* row, bool follows = false) {
     const bool has_field = row != nullptr && row->field != nullptr;
-    const Place at = has_field                       ? row->field->at
+    const Place at = has_field                        ? row->field->at
                      : expected_.aggregate != nullptr ? expected_.aggregate->at
                                                       : Place{};
     reported_.insert(name);
     const std::string subject = name.empty() ? section_ : fmt::format("{}.{}", section_, name);
-    into_.push_back(
-        {rule, section_, subject, name, std::move(expected), std::move(found), std::move(remark), follows, at});
+    into_.push_back({rule, section_, subject, name, std::move(expected), std::move(found), std::move(remark),
+                     follows, at});
   }
 
   const StructLayout& expected_;

@@ -14,7 +14,9 @@ using Value = decltype(FoundValue::value);
 struct Printer {
   bool hex;
   std::string operator()(std::int64_t value) const { return fmt::format("{}", value); }
-  std::string operator()(std::uint64_t value) const { return hex ? fmt::format("{:#x}", value) : fmt::format("{}", value); }
+  std::string operator()(std::uint64_t value) const {
+    return hex ? fmt::format("{:#x}", value) : fmt::format("{}", value);
+  }
   std::string operator()(const std::string& value) const { return fmt::format("\"{}\"", value); }
 };
 
@@ -42,21 +44,12 @@ std::string_view carried_struct(const Command& command) {
   return reference != nullptr ? std::string_view(reference->name) : std::string_view{};
 }
 
-std::string_view spell_transfer(Transfer transfer) {
-  switch (transfer) {
-    case Transfer::none: return "none";
-    case Transfer::write: return "write";
-    case Transfer::read: return "read";
-    case Transfer::read_write: return "read-write";
-  }
-  return "";
-}
-
 // "size 24 for 32, nr 3 for 4": found for expected.
 std::string compare_parts(const IocParts& want, const IocParts& have) {
   std::vector<std::string> parts;
   if (have.transfer != want.transfer)
-    parts.push_back(fmt::format("direction {} for {}", spell_transfer(have.transfer), spell_transfer(want.transfer)));
+    parts.push_back(
+        fmt::format("direction {} for {}", to_string(have.transfer), to_string(want.transfer)));
   if (have.type != want.type) parts.push_back(fmt::format("type {:#x} for {:#x}", have.type, want.type));
   if (have.nr != want.nr) parts.push_back(fmt::format("nr {} for {}", have.nr, want.nr));
   if (have.size != want.size) parts.push_back(fmt::format("size {} for {}", have.size, want.size));
@@ -78,8 +71,15 @@ void compare_command(const CommandLayout& expected, const Target& target, const 
   const auto& command = *expected.command;
   const auto tag = carried_struct(command);
   if (!tag.empty() && found.find_struct(tag) == nullptr) return;
-  Difference difference{"missing-command", "commands", "command " + command.name, command.name,
-                        fmt::format("{:#x}", expected.value), "-", "not defined", false, command.at};
+  Difference difference{"missing-command",
+                        "commands",
+                        "command " + command.name,
+                        command.name,
+                        fmt::format("{:#x}", expected.value),
+                        "-",
+                        "not defined",
+                        false,
+                        command.at};
   const auto* value = found.find_value(command.name);
   if (value != nullptr) {
     if (is_equal(value->value, std::uint64_t{expected.value})) return;
@@ -120,9 +120,11 @@ void compare_constant(const Expected& expected, const Found& found, std::vector<
 
 // A constant that stands for a struct's size has that of the 64-bit ABI on every target.
 Expected expect(const Constant& constant, const Layout& wide) {
-  Expected expected{"constant " + constant.name, constant.name, constant.value, constant.hex, false, constant.at};
+  Expected expected{
+      "constant " + constant.name, constant.name, constant.value, constant.hex, false, constant.at};
   if (constant.struct_size.empty()) return expected;
-  if (const auto* layout = wide.find_struct(constant.struct_size)) expected.value.emplace<std::uint64_t>(layout->size);
+  if (const auto* layout = wide.find_struct(constant.struct_size))
+    expected.value.emplace<std::uint64_t>(layout->size);
   return expected;
 }
 

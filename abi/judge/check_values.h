@@ -8,8 +8,9 @@
 
 namespace iopact {
 
-// Commands that carry a struct which the header lacks are not compared: the struct is the difference. A number that
-// only encodes another size follows from the differences of its struct, which are already in `into`.
+// Commands that carry a struct which the header lacks are not compared: the struct is the difference. A
+// number that only encodes another size follows from the differences of its struct, which are already in
+// `into`.
 void compare_commands(const Layout& expected, const Found& found, std::vector<Difference>& into);
 
 void compare_constants(const Spec& spec, const Found& found, std::vector<Difference>& into);

@@ -18,9 +18,9 @@ struct FoundValue {
   std::variant<std::int64_t, std::uint64_t, std::string> value;
 };
 
-// Layouts carry paths, sizes, offsets and types; `field` and `aggregate` are null, `holes` is empty, and `align` is
-// 0 where the source does not tell it. Members of named structs held by value are not repeated under them. One
-// name may stand more than once: an object can hold several definitions of a struct.
+// Layouts carry paths, sizes, offsets and types; `field` and `aggregate` are null, `holes` is empty, and
+// `align` is 0 where the source does not tell it. Members of named structs held by value are not repeated
+// under them. One name may stand more than once: an object can hold several definitions of a struct.
 struct Found {
   std::vector<StructLayout> structs;
   std::vector<FoundValue> values;

@@ -19,8 +19,15 @@ using Arguments = std::vector<std::string>;
 constexpr std::string_view trial_text = "#include <linux/ioctl.h>\n#include <linux/types.h>\n";
 
 Arguments probe_options(const Compiler& compiler, const Spec& spec, const std::string& header) {
-  Arguments options{"-std=gnu11", "-w", "-O0", "-ffreestanding", "-g", "-fno-eliminate-unused-debug-types",
-                    "-D" + no_assertions_macro(spec), "-include", header};
+  Arguments options{"-std=gnu11",
+                    "-w",
+                    "-O0",
+                    "-ffreestanding",
+                    "-g",
+                    "-fno-eliminate-unused-debug-types",
+                    "-D" + no_assertions_macro(spec),
+                    "-include",
+                    header};
   if (compiler.brand == Brand::clang) options.emplace_back("-fstandalone-debug");
   return options;
 }
@@ -33,7 +40,8 @@ class Workbench {
   ProcessResult compile(std::string_view text, const Arguments& options) const {
     Arguments command = command_;
     command.insert(command.end(), options.begin(), options.end());
-    command.insert(command.end(), {"-MD", "-MF", dependencies(), "-c", folder_.write("probe.c", text), "-o", object()});
+    command.insert(command.end(),
+                   {"-MD", "-MF", dependencies(), "-c", folder_.write("probe.c", text), "-o", object()});
     return run_process(command);
   }
   std::string object() const { return folder_.path("probe.o"); }
@@ -64,8 +72,8 @@ Place parse_place(std::string_view text) {
   const auto column = text.rfind(':');
   const auto line = column == std::string_view::npos ? column : text.rfind(':', column - 1);
   if (line == std::string_view::npos || line == 0) return {std::string(text), 0, 0, ""};
-  return {std::string(text.substr(0, line)), take_number(text.substr(line + 1)), take_number(text.substr(column + 1)),
-          ""};
+  return {std::string(text.substr(0, line)), take_number(text.substr(line + 1)),
+          take_number(text.substr(column + 1)), ""};
 }
 
 }  // namespace
@@ -105,7 +113,7 @@ std::vector<std::string> parse_dependencies(std::string_view rule) {
 }
 
 Result<CellReading> read_cell(const Spec& spec, const std::string& header, const Compiler& compiler,
-                               const Target& target) {
+                              const Target& target) {
   auto command = compiler_command(compiler, target);
   if (!command) return Failure{command.error(), {}, true};
   const Workbench bench(std::move(*command));
@@ -119,9 +127,10 @@ Result<CellReading> read_cell(const Spec& spec, const std::string& header, const
   if (!found) {
     const auto trial = bench.compile(trial_text, {});
     if (trial.succeeded()) return found.failure();
-    return Failure{fmt::format("{} cannot compile the kernel's headers for {}: {}", compiler.name, target.name,
-                               first_error(trial.err).message),
-                   {}, true};
+    return Failure{fmt::format("{} cannot compile the kernel's headers for {}: {}", compiler.name,
+                               target.name, first_error(trial.err).message),
+                   {},
+                   true};
   }
   std::string rule;
   read_file(bench.dependencies(), rule);

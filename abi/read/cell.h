@@ -15,10 +15,11 @@ struct CellReading {
   std::vector<std::string> files;  // every file the result depends on
 };
 
-// Compiles probes with `header` included and reads the objects with pahole. `Failure::is_unavailable` where the
-// compiler cannot even compile the kernel's own headers for the target; otherwise the compiler's first error.
+// Compiles probes with `header` included and reads the objects with pahole. `Failure::is_unavailable` where
+// the compiler cannot even compile the kernel's own headers for the target; otherwise the compiler's first
+// error.
 Result<CellReading> read_cell(const Spec& spec, const std::string& header, const Compiler& compiler,
-                               const Target& target);
+                              const Target& target);
 
 // The first error in what gcc or clang printed: "file:line:column: error: text".
 Failure first_error(std::string_view diagnostics);

@@ -14,8 +14,8 @@ namespace {
 constexpr int newest_version = 25;
 constexpr int oldest_version = 13;  // first with all the functions used here
 
-constexpr std::string_view library_folders[] = {"/usr/lib/" IOPACT_LIBRARY_ARCHITECTURE, "/usr/lib64", "/usr/lib",
-                                               "/usr/local/lib"};
+constexpr std::string_view library_folders[] = {"/usr/lib/" IOPACT_LIBRARY_ARCHITECTURE, "/usr/lib64",
+                                                "/usr/lib", "/usr/local/lib"};
 
 class Symbols {
  public:
@@ -92,7 +92,8 @@ std::optional<InstalledClang> find_clang_library() {
   for (int version = newest_version; version >= oldest_version; --version)
     for (const auto folder : library_folders) {
       auto file = fmt::format("{}/libclang-{}.so.1", folder, version);
-      if (std::filesystem::exists(file)) return InstalledClang{std::move(file), fmt::format("libclang-{}", version)};
+      if (std::filesystem::exists(file))
+        return InstalledClang{std::move(file), fmt::format("libclang-{}", version)};
     }
   return std::nullopt;
 }

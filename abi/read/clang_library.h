@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// libclang's C API, loaded when first asked for: only `iopact check` uses it, no other command may pay for LLVM.
-// Include it only where IOPACT_HAVE_CLANG_C is defined (clang-c/Index.h was there at build time).
+// libclang's C API, loaded when first asked for: only `iopact check` uses it, no other command may pay for
+// LLVM. Include it only where IOPACT_HAVE_CLANG_C is defined (clang-c/Index.h was there at build time).
 #pragma once
 
 #include <clang-c/Index.h>

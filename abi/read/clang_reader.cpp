@@ -62,7 +62,8 @@ class Collector {
       enumeration(cursor);
     else if (kind == CXCursor_VarDecl)
       string(cursor);
-    else if ((kind == CXCursor_StructDecl || kind == CXCursor_UnionDecl) && clang_.isCursorDefinition(cursor) != 0)
+    else if ((kind == CXCursor_StructDecl || kind == CXCursor_UnionDecl) &&
+             clang_.isCursorDefinition(cursor) != 0)
       record(cursor);
   }
 
@@ -102,7 +103,8 @@ class Collector {
   }
 
   // `start`: bits from the start of the outermost struct.
-  void fields(CXType type, const std::string& prefix, std::uint64_t start, int depth, std::vector<FieldLayout>& into) {
+  void fields(CXType type, const std::string& prefix, std::uint64_t start, int depth,
+              std::vector<FieldLayout>& into) {
     visit_fields(clang_, type, [&](CXCursor field) { add_field(field, prefix, start, depth, into); });
   }
 
@@ -131,11 +133,13 @@ class Collector {
   }
 
   // Members of an aggregate that is written in place and has no tag.
-  void add_members(CXType type, std::string path, std::uint64_t start, int depth, std::vector<FieldLayout>& into) {
+  void add_members(CXType type, std::string path, std::uint64_t start, int depth,
+                   std::vector<FieldLayout>& into) {
     for (; is_array(type.kind); type = clang_.getArrayElementType(type)) path += "[0]";
     const auto declaration = clang_.getTypeDeclaration(type);
     const auto kind = clang_.getCursorKind(declaration);
-    if ((kind == CXCursor_StructDecl || kind == CXCursor_UnionDecl) && clang_.Cursor_isAnonymous(declaration) != 0)
+    if ((kind == CXCursor_StructDecl || kind == CXCursor_UnionDecl) &&
+        clang_.Cursor_isAnonymous(declaration) != 0)
       fields(type, path + ".", start, depth + 1, into);
   }
 
@@ -151,10 +155,11 @@ class Unit {
   Unit(const ClangLibrary& clang, const std::string& text, const std::vector<std::string>& options)
       : clang_(clang), index_(clang.createIndex(0, 0)) {
     std::vector<const char*> arguments;
+    arguments.reserve(options.size());
     for (const auto& option : options) arguments.push_back(option.c_str());
     CXUnsavedFile file{probe_file, text.data(), static_cast<unsigned long>(text.size())};
-    clang_.parseTranslationUnit2(index_, probe_file, arguments.data(), static_cast<int>(arguments.size()), &file, 1,
-                                 CXTranslationUnit_None, &unit_);
+    clang_.parseTranslationUnit2(index_, probe_file, arguments.data(), static_cast<int>(arguments.size()),
+                                 &file, 1, CXTranslationUnit_None, &unit_);
   }
   Unit(const Unit&) = delete;
   Unit& operator=(const Unit&) = delete;
@@ -208,13 +213,14 @@ Result<ClangReader> find_clang_reader() {
   return ClangReader{installed->name, file_identity(installed->file)};
 }
 
-Result<CellReading> read_cell_with_libclang(const Spec& spec, const std::string& header, const Target& target) {
+Result<CellReading> read_cell_with_libclang(const Spec& spec, const std::string& header,
+                                            const Target& target) {
   const auto* clang = clang_library();
   if (clang == nullptr) return Failure{"libclang cannot be loaded", {}, true};
   auto options = clang_options(target);
   if (!options) return Failure{options.error(), {}, true};
-  options->insert(options->end(),
-                  {"-std=gnu11", "-w", "-ffreestanding", "-D" + no_assertions_macro(spec), "-include", header});
+  options->insert(options->end(), {"-std=gnu11", "-w", "-ffreestanding", "-D" + no_assertions_macro(spec),
+                                   "-include", header});
   CellReading reading;
   auto found = read_header(spec, [&](const Probe& probe) -> Result<RawFacts> {
     const Unit unit(*clang, probe.text, *options);
@@ -235,11 +241,14 @@ Result<CellReading> read_cell_with_libclang(const Spec& spec, const std::string&
 
 namespace iopact {
 namespace {
-const Failure built_without{"this program was built without libclang's headers (package libclang-dev)", {}, true};
+const Failure built_without{
+    "this program was built without libclang's headers (package libclang-dev)", {}, true};
 }
 
 Result<ClangReader> find_clang_reader() { return built_without; }
-Result<CellReading> read_cell_with_libclang(const Spec&, const std::string&, const Target&) { return built_without; }
+Result<CellReading> read_cell_with_libclang(const Spec&, const std::string&, const Target&) {
+  return built_without;
+}
 
 }  // namespace iopact
 

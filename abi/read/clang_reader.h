@@ -13,10 +13,12 @@ struct ClangReader {
   std::string identity;  // changes whenever the library does
 };
 
-// The failure says that no libclang is installed, or that the program was built without it. Does not load LLVM.
+// The failure says that no libclang is installed, or that the program was built without it. Does not load
+// LLVM.
 Result<ClangReader> find_clang_reader();
 
 // Loads libclang on first use. Failures as in read_cell().
-Result<CellReading> read_cell_with_libclang(const Spec& spec, const std::string& header, const Target& target);
+Result<CellReading> read_cell_with_libclang(const Spec& spec, const std::string& header,
+                                            const Target& target);
 
 }  // namespace iopact

@@ -60,8 +60,8 @@ std::set<int> installed_versions(const std::string& family) {
   return result;
 }
 
-// The versioned names, and the plain one: first for gcc, whose plain name everybody uses; only where it is not one
-// of the others for clang.
+// The versioned names, and the plain one: first for gcc, whose plain name everybody uses; only where it is
+// not one of the others for clang.
 void add_family(const std::string& family, Brand brand, std::vector<Compiler>& result) {
   std::set<std::string> seen;
   const auto add = [&](const std::string& name) {
@@ -160,7 +160,7 @@ Result<Arguments> compiler_command(const Compiler& compiler, const Target& targe
 }
 
 std::string file_identity(const std::string& file) {
-  const std::string real = real_path(file);
+  std::string real = real_path(file);
   struct stat info {};
   if (stat(real.c_str(), &info) != 0) return real;
   return fmt::format("{} {} {}.{}", real, info.st_size, info.st_mtim.tv_sec, info.st_mtim.tv_nsec);

@@ -16,7 +16,7 @@ enum class Brand { gcc, clang };
 // A column of the matrix. "gcc" and "gcc-12" stand for the compiler of that version for every target
 // (aarch64-linux-gnu-gcc-12); clang of any name takes --target; another command serves its own machine.
 struct Compiler {
-  std::string name;     // as people call it: "gcc", "clang-16", "/opt/cross/bin/arm-gcc"
+  std::string name;  // as people call it: "gcc", "clang-16", "/opt/cross/bin/arm-gcc"
   Brand brand = Brand::gcc;
   std::string machine;  // of a command that serves one machine: "arm-linux-gnueabihf"; else empty
 };
@@ -35,7 +35,8 @@ Result<std::vector<std::string>> compiler_command(const Compiler& compiler, cons
 // clang's options for a target, without the command: also what libclang is given.
 Result<std::vector<std::string>> clang_options(const Target& target);
 
-// Path, size and time of a file, and of the one behind a command: changes whenever the program does. Starts nothing.
+// Path, size and time of a file, and of the one behind a command: changes whenever the program does. Starts
+// nothing.
 std::string file_identity(const std::string& file);
 std::string program_identity(const std::string& command);
 

@@ -87,13 +87,13 @@ struct Machine {
 };
 
 constexpr Machine machines[] = {
-    {EM_X86_64, ELFCLASS64, ELFDATA2LSB, "x86_64"},    {EM_X86_64, ELFCLASS32, ELFDATA2LSB, "x32"},
-    {EM_386, ELFCLASS32, ELFDATA2LSB, "i386"},         {EM_AARCH64, ELFCLASS64, ELFDATA2LSB, "aarch64"},
-    {EM_ARM, ELFCLASS32, ELFDATA2LSB, "arm"},          {EM_RISCV, ELFCLASS64, ELFDATA2LSB, "riscv64"},
-    {EM_PPC64, ELFCLASS64, ELFDATA2LSB, "ppc64le"},    {EM_PPC, ELFCLASS32, ELFDATA2MSB, "powerpc"},
-    {EM_S390, ELFCLASS64, ELFDATA2MSB, "s390x"},       {EM_S390, ELFCLASS32, ELFDATA2MSB, "s390"},
-    {EM_MIPS, ELFCLASS32, ELFDATA2MSB, "mips"},        {EM_SPARCV9, ELFCLASS64, ELFDATA2MSB, "sparc64"},
-    {EM_ALPHA, ELFCLASS64, ELFDATA2LSB, "alpha"},      {EM_68K, ELFCLASS32, ELFDATA2MSB, "m68k"},
+    {EM_X86_64, ELFCLASS64, ELFDATA2LSB, "x86_64"}, {EM_X86_64, ELFCLASS32, ELFDATA2LSB, "x32"},
+    {EM_386, ELFCLASS32, ELFDATA2LSB, "i386"},      {EM_AARCH64, ELFCLASS64, ELFDATA2LSB, "aarch64"},
+    {EM_ARM, ELFCLASS32, ELFDATA2LSB, "arm"},       {EM_RISCV, ELFCLASS64, ELFDATA2LSB, "riscv64"},
+    {EM_PPC64, ELFCLASS64, ELFDATA2LSB, "ppc64le"}, {EM_PPC, ELFCLASS32, ELFDATA2MSB, "powerpc"},
+    {EM_S390, ELFCLASS64, ELFDATA2MSB, "s390x"},    {EM_S390, ELFCLASS32, ELFDATA2MSB, "s390"},
+    {EM_MIPS, ELFCLASS32, ELFDATA2MSB, "mips"},     {EM_SPARCV9, ELFCLASS64, ELFDATA2MSB, "sparc64"},
+    {EM_ALPHA, ELFCLASS64, ELFDATA2LSB, "alpha"},   {EM_68K, ELFCLASS32, ELFDATA2MSB, "m68k"},
 };
 
 const Target* target_of(const GElf_Ehdr& header) {
@@ -151,10 +151,12 @@ Result<ElfObject> open_elf_object(const std::string& name) {
     return Failure{fmt::format("{} is for an unknown target: {}", name, describe_machine(header))};
   const auto sections = survey(file, header);
   if (!sections.complete)
-    return Failure{fmt::format("{} is truncated: its sections reach past its end ({} bytes)", name, file.size())};
+    return Failure{
+        fmt::format("{} is truncated: its sections reach past its end ({} bytes)", name, file.size())};
   if (!sections.has_types)
-    return Failure{fmt::format("{} has no type information: {}", name,
-                               sections.has_lto ? "compile without -flto" : "compile with -g and do not strip it")};
+    return Failure{
+        fmt::format("{} has no type information: {}", name,
+                    sections.has_lto ? "compile without -flto" : "compile with -g and do not strip it")};
   return ElfObject{name, target, header.e_type == ET_REL};
 }
 
@@ -168,7 +170,8 @@ std::string section_contents(const std::string& name, std::string_view wanted) {
     const char* title = elf_strptr(file.elf(), names, header.sh_name);
     if (title == nullptr || title != wanted) continue;
     const Elf_Data* data = elf_getdata(section, nullptr);
-    if (data != nullptr && data->d_buf != nullptr) return {static_cast<const char*>(data->d_buf), data->d_size};
+    if (data != nullptr && data->d_buf != nullptr)
+      return {static_cast<const char*>(data->d_buf), data->d_size};
   }
   return "";
 }

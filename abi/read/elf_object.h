@@ -17,8 +17,8 @@ struct ElfObject {
   bool relocatable = false;  // ET_REL: .o and .ko
 };
 
-// A whole ELF file of a known target that holds type information (DWARF or BTF). Anything else is a failure whose
-// message names the file, what it is instead and what to do.
+// A whole ELF file of a known target that holds type information (DWARF or BTF). Anything else is a failure
+// whose message names the file, what it is instead and what to do.
 Result<ElfObject> open_elf_object(const std::string& file);
 
 // Contents of a section of an ELF file, empty where there is none.

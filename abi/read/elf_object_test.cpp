@@ -13,8 +13,10 @@ namespace {
 
 class ElfObjectTest : public testing::Test {
  protected:
-  std::string compile(const std::vector<std::string>& options, std::string_view text = "struct s { int x; } y;\n") {
-    std::vector<std::string> command{"gcc", "-c", folder_.write("source.c", text), "-o", folder_.path("object.o")};
+  std::string compile(const std::vector<std::string>& options,
+                      std::string_view text = "struct s { int x; } y;\n") {
+    std::vector<std::string> command{"gcc", "-c", folder_.write("source.c", text), "-o",
+                                     folder_.path("object.o")};
     command.insert(command.end(), options.begin(), options.end());
     EXPECT_TRUE(run_process(command).succeeded());
     return folder_.path("object.o");
@@ -53,7 +55,9 @@ TEST_F(ElfObjectTest, KnowsTheTarget) {
   EXPECT_EQ(mixed->target->name, "x32");
 }
 
-TEST_F(ElfObjectTest, AcceptsCompressedDebugSections) { EXPECT_TRUE(open_elf_object(compile({"-g", "-gz"}))); }
+TEST_F(ElfObjectTest, AcceptsCompressedDebugSections) {
+  EXPECT_TRUE(open_elf_object(compile({"-g", "-gz"})));
+}
 
 TEST_F(ElfObjectTest, WithoutTypes) {
   EXPECT_EQ(complaint_about(compile({"-g0"})),
@@ -64,7 +68,8 @@ TEST_F(ElfObjectTest, WithoutTypes) {
 TEST_F(ElfObjectTest, NotElf) {
   EXPECT_EQ(complaint(""), "FILE is empty, not an ELF object");
   EXPECT_EQ(complaint("hello, world\n"), "FILE is not an ELF object");
-  EXPECT_EQ(complaint("!<arch>\n"), "FILE is not an ELF object but an archive: unpack it with ar x and check its members");
+  EXPECT_EQ(complaint("!<arch>\n"),
+            "FILE is not an ELF object but an archive: unpack it with ar x and check its members");
   EXPECT_EQ(complaint("\xfd"
                       "7zXZ"),
             "FILE is not an ELF object but xz-compressed: unpack it with unxz first");
@@ -88,14 +93,15 @@ TEST_F(ElfObjectTest, CutAnywhereItIsRefusedAndNothingCrashes) {
   const auto bytes = bytes_of(compile({"-g"}));
   for (std::size_t length = 0; length < bytes.size(); length += length < 128 ? 5 : 197)
     EXPECT_NE(complaint(std::string_view(bytes).substr(0, length)), "") << length;
-  EXPECT_EQ(complaint(std::string_view(bytes).substr(0, 20)), "FILE is truncated: its ELF header is incomplete");
+  EXPECT_EQ(complaint(std::string_view(bytes).substr(0, 20)),
+            "FILE is truncated: its ELF header is incomplete");
   EXPECT_EQ(complaint(std::string_view(bytes).substr(0, 300)),
             "FILE is truncated: its sections reach past its end (300 bytes)");
 }
 
 TEST_F(ElfObjectTest, FlippedBytesNeverCrash) {
   auto bytes = bytes_of(compile({"-g"}));
-  const auto table = bytes.size() - 22 * 64;  // about where the section headers are
+  const auto table = bytes.size() - std::size_t{22} * 64;  // about where the section headers are
   for (std::size_t at = 0; at < bytes.size(); at += at < 64 ? 1 : at > table ? 5 : 997) {
     const char old = bytes[at];
     bytes[at] = static_cast<char>(0xff);

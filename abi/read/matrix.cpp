@@ -30,13 +30,16 @@ Column compiler_column(const MatrixRequest& request, const Compiler& compiler) {
           },
           [compiler](const Target& target) {
             const auto command = compiler_command(compiler, target);
-            return command ? join(*command) + program_identity(command->front()) + program_identity("pahole") : "";
+            return command ? join(*command) + program_identity(command->front()) + program_identity("pahole")
+                           : "";
           }};
 }
 
 Column libclang_column(const MatrixRequest& request, const ClangReader& reader) {
   return {reader.name,
-          [&request](const Target& target) { return read_cell_with_libclang(*request.spec, request.header, target); },
+          [&request](const Target& target) {
+            return read_cell_with_libclang(*request.spec, request.header, target);
+          },
           [reader](const Target& target) {
             const auto options = clang_options(target);
             return options ? join(*options) + reader.identity : "";

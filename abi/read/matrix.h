@@ -14,9 +14,9 @@ struct MatrixRequest {
   std::string header;
   std::vector<Compiler> compilers;
   std::vector<const Target*> targets;
-  bool with_libclang = true;   // a further column where a libclang is installed
-  unsigned jobs = 1;           // cells read at the same time
-  std::string cache_folder;    // empty: nothing is kept
+  bool with_libclang = true;  // a further column where a libclang is installed
+  unsigned jobs = 1;          // cells read at the same time
+  std::string cache_folder;   // empty: nothing is kept
 };
 
 struct MatrixCell {

@@ -28,7 +28,8 @@ Result<std::string> run_pahole(Arguments arguments, const std::string& file) {
   arguments.push_back(std::filesystem::absolute(file).string());
   auto result = run_process(arguments, pahole_limits);
   if (!result.succeeded())
-    return Failure{fmt::format("pahole cannot read {}: {} ({})", file, first_line(result.err), result.describe())};
+    return Failure{
+        fmt::format("pahole cannot read {}: {} ({})", file, first_line(result.err), result.describe())};
   if (result.err.find("DW_TAG_skeleton_unit") != std::string::npos)
     return Failure{fmt::format("{} keeps its DWARF in .dwo files: compile without -gsplit-dwarf", file)};
   if (result.out.empty() && !result.err.empty() && result.err.find("not found") == std::string::npos)
@@ -48,10 +49,12 @@ std::string find_linker() {
 Result<std::string> link(const ElfObject& object, const TemporaryFolder& folder) {
   const std::string linker = find_linker();
   if (linker.empty())
-    return Failure{fmt::format("{} is relocatable code for {}, which pahole reads only when linked: install the package lld",
-                               object.file, object.target->name)};
+    return Failure{fmt::format(
+        "{} is relocatable code for {}, which pahole reads only when linked: install the package lld",
+        object.file, object.target->name)};
   auto linked = folder.path("linked.so");
-  const auto result = run_process({linker, "-shared", "-z", "notext", "--noinhibit-exec", std::filesystem::absolute(object.file).string(), "-o", linked});
+  const auto result = run_process({linker, "-shared", "-z", "notext", "--noinhibit-exec",
+                                   std::filesystem::absolute(object.file).string(), "-o", linked});
   if (!result.succeeded())
     return Failure{fmt::format("{} cannot link {}: {}", linker, object.file, first_line(result.err))};
   return linked;
@@ -63,7 +66,8 @@ Result<std::string> readable(const ElfObject& object, const TemporaryFolder& fol
 }
 
 bool has_unions(const Found& found) {
-  return std::any_of(found.structs.begin(), found.structs.end(), [](const auto& layout) { return layout.size == 0; });
+  return std::any_of(found.structs.begin(), found.structs.end(),
+                     [](const auto& layout) { return layout.size == 0; });
 }
 
 }  // namespace
@@ -80,7 +84,8 @@ Result<Found> read_tags(const ElfObject& object, const std::vector<std::string>&
   std::string list;
   for (const auto& tag : tags) list += tag + "\n";
   const auto names = folder.write("tags", list);
-  const auto text = run_pahole({"--suppress_force_paddings", "--skip_missing", "-C", "file://" + names}, *file);
+  const auto text =
+      run_pahole({"--suppress_force_paddings", "--skip_missing", "-C", "file://" + names}, *file);
   if (!text) return text.failure();
   return parse_pahole(*text, [](std::string_view) { return true; });
 }

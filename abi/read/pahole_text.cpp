@@ -41,7 +41,8 @@ std::string_view take_line(std::string_view& text) {
   return line;
 }
 
-// ---- one member's line --------------------------------------------------------------------------------------
+// ---- one member's line
+// --------------------------------------------------------------------------------------
 
 struct Extents {
   std::uint64_t offset = 0;  // bytes
@@ -164,7 +165,8 @@ std::string first_element(std::string_view type) {
   return result;
 }
 
-// ---- blocks --------------------------------------------------------------------------------------------------
+// ---- blocks
+// --------------------------------------------------------------------------------------------------
 
 // The lines of one aggregate's body, read depth first.
 class BodyParser {

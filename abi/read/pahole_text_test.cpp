@@ -21,8 +21,9 @@ std::vector<std::string> fields(std::string_view text) {
   const auto found = parse(text);
   if (found.structs.empty()) return result;
   for (const auto& field : found.structs[0].fields)
-    result.push_back(field.bit_size != 0 ? fmt::format("{} @{}:{}", field.path, field.bit_offset, field.bit_size)
-                                         : fmt::format("{} {} {}", field.path, field.offset, field.size));
+    result.push_back(field.bit_size != 0
+                         ? fmt::format("{} @{}:{}", field.path, field.bit_offset, field.bit_size)
+                         : fmt::format("{} {} {}", field.path, field.offset, field.size));
   return result;
 }
 
@@ -57,11 +58,15 @@ TEST(PaholeText, Declarators) {
   EXPECT_EQ(type_of("float *                    p;   /*    24     8 */"), "p: float *");
   EXPECT_EQ(type_of("void                       (*fn)(int, struct inner *); /*    32     8 */"),
             "fn: void (*)(int, struct inner *)");
-  EXPECT_EQ(type_of("char                       name[4][5];           /*    40    20 */"), "name: char[4][5]");
-  EXPECT_EQ(type_of("__u64                      b __attribute__((__aligned__(16))); /*    16     8 */"), "b: __u64");
-  EXPECT_EQ(type_of("int  n __attribute__((__aligned__(8)))[1][2] __attribute__((__aligned__(8))); /* 0 8 */"),
-            "n: int[1][2]");
-  EXPECT_EQ(type_of("struct inner               in[3];                /*    24    48 */"), "in: struct inner[3]");
+  EXPECT_EQ(type_of("char                       name[4][5];           /*    40    20 */"),
+            "name: char[4][5]");
+  EXPECT_EQ(type_of("__u64                      b __attribute__((__aligned__(16))); /*    16     8 */"),
+            "b: __u64");
+  EXPECT_EQ(
+      type_of("int  n __attribute__((__aligned__(8)))[1][2] __attribute__((__aligned__(8))); /* 0 8 */"),
+      "n: int[1][2]");
+  EXPECT_EQ(type_of("struct inner               in[3];                /*    24    48 */"),
+            "in: struct inner[3]");
   EXPECT_EQ(type_of("volatile long long unsigned int  v;              /*   128     8 */"),
             "v: volatile long long unsigned int");
 }
@@ -114,8 +119,8 @@ TEST(PaholeText, NestedAndAnonymousAggregates) {
 	/* size: 40, cachelines: 2, members: 7 */
 };
 )"),
-              ElementsAre("t 0 1", "named 4 24", "named[0].p 4 2", "named[0].q 8 4", "named[0].r 8 8", "i 28 4", "k 28 8",
-                          "e 36 4"));
+              ElementsAre("t 0 1", "named 4 24", "named[0].p 4 2", "named[0].q 8 4", "named[0].r 8 8",
+                          "i 28 4", "k 28 8", "e 36 4"));
 }
 
 TEST(PaholeText, ClangsCopiesOfAnonymousAggregatesAreDropped) {
@@ -208,8 +213,9 @@ TEST(PaholeText, DamagedTextGivesNothingRatherThanNonsense) {
   EXPECT_THAT(parse("struct a {\n\tint x; /* 0 4 */\n").structs, IsEmpty());
   EXPECT_THAT(parse("struct a {\n\tstruct {\n\tint x; /* 0 4 */\n}").structs, IsEmpty());
   EXPECT_THAT(parse("union u {\n};\nstruct {\n};\n}\n{\n").structs, testing::SizeIs(1));
-  EXPECT_THAT(fields("struct a {\n\tint x; /* y */\n\t/* 0 4 */\n\tint z; /* 1: 4 */\n\tint w; /* 0 4 9 */\n};\n"),
-              IsEmpty());
+  EXPECT_THAT(
+      fields("struct a {\n\tint x; /* y */\n\t/* 0 4 */\n\tint z; /* 1: 4 */\n\tint w; /* 0 4 9 */\n};\n"),
+      IsEmpty());
   EXPECT_THAT(parse("enum e {\n\tA = 99999999999999999999,\n\tB = ,\n\tC\n};\n").values, IsEmpty());
 }
 

@@ -45,7 +45,8 @@ void ask_struct(Probe& probe, const Aggregate& aggregate) {
 
 void ask_string(Probe& probe, const std::string& name) {
   probe.text += fmt::format(
-      "#ifdef {0}\nstatic const char iopact_string_{0}[] __attribute__((section(\"{1}\"), used)) = \"{0}=\" {0};\n#endif\n",
+      "#ifdef {0}\nstatic const char iopact_string_{0}[] __attribute__((section(\"{1}\"), used)) = \"{0}=\" "
+      "{0};\n#endif\n",
       name, probe_string_section);
 }
 
@@ -79,8 +80,9 @@ Result<bool> set_extent(const Found& raw, StructLayout& layout) {
   if (layout.size == 0) layout.size = as_unsigned(*size);
   layout.align = as_unsigned(*align);
   if (layout.size == as_unsigned(*size)) return true;
-  return Failure{fmt::format("the debug information gives {} a size of {} bytes, the compiler {}: report this",
-                             layout.name, layout.size, as_unsigned(*size))};
+  return Failure{
+      fmt::format("the debug information gives {} a size of {} bytes, the compiler {}: report this",
+                  layout.name, layout.size, as_unsigned(*size))};
 }
 
 }  // namespace
@@ -162,7 +164,8 @@ Result<Found> read_header(const Spec& spec, const ProbeReader& read) {
 
 std::string no_assertions_macro(const Spec& spec) {
   std::string name = spec.interface;
-  std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  std::ranges::transform(name, name.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
   return name + "_NO_ABI_ASSERTS";
 }
 

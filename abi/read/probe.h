@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The translation unit that makes a compiler write all facts of a header into an object file: layouts stand in DWARF
-// anyway; numbers of commands, constants, sizes and alignments are made enumerators; strings go into a section.
+// The translation unit that makes a compiler write all facts of a header into an object file: layouts stand
+// in DWARF anyway; numbers of commands, constants, sizes and alignments are made enumerators; strings go into
+// a section.
 #pragma once
 
 #include <functional>
@@ -36,17 +37,17 @@ Probe make_probe(const Spec& spec, const Lacking& lacking = {});
 Probe make_bare_probe(const Spec& spec);
 Lacking find_lacking(const Spec& spec, const Found& bare);
 
-// From the tags as read and the string section: values under the spec's own names, structs with their alignment and
-// unions with their size. Fails where the layout read and the compiler's own sizeof disagree.
+// From the tags as read and the string section: values under the spec's own names, structs with their
+// alignment and unions with their size. Fails where the layout read and the compiler's own sizeof disagree.
 struct RawFacts {
   Found tags;
   std::string strings;
 };
 Result<Found> decode_probe(const Spec& spec, RawFacts raw);
 
-// Reads a header through whatever compiles a probe with it. Where the full probe does not compile, it asks which
-// types there are and leaves out what is lacking, so that a struct that is missing in the header is a fact and not
-// an error. A failure is that of the full probe.
+// Reads a header through whatever compiles a probe with it. Where the full probe does not compile, it asks
+// which types there are and leaves out what is lacking, so that a struct that is missing in the header is a
+// fact and not an error. A failure is that of the full probe.
 using ProbeReader = std::function<Result<RawFacts>(const Probe&)>;
 Result<Found> read_header(const Spec& spec, const ProbeReader& read);
 

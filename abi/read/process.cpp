@@ -140,11 +140,16 @@ bool is_executable_file(const std::string& path) {
 
 std::string ProcessResult::describe() const {
   switch (end) {
-    case End::exited: return fmt::format("exit status {}", code);
-    case End::signalled: return fmt::format("killed by signal {}", code);
-    case End::timed_out: return fmt::format("no answer within {} s", code);
-    case End::too_much_output: return "too much output";
-    case End::not_started: return std::generic_category().message(code);
+    case End::exited:
+      return fmt::format("exit status {}", code);
+    case End::signalled:
+      return fmt::format("killed by signal {}", code);
+    case End::timed_out:
+      return fmt::format("no answer within {} s", code);
+    case End::too_much_output:
+      return "too much output";
+    case End::not_started:
+      return std::generic_category().message(code);
   }
   return "";
 }

@@ -28,8 +28,9 @@ struct ProcessResult {
   std::string describe() const;
 };
 
-// argv[0] is looked up in PATH unless it holds a slash. The child and all it starts are one process group, which is
-// killed when a limit is passed. Messages come in English (LC_ALL=C) and nothing is fetched from a debuginfo server.
+// argv[0] is looked up in PATH unless it holds a slash. The child and all it starts are one process group,
+// which is killed when a limit is passed. Messages come in English (LC_ALL=C) and nothing is fetched from a
+// debuginfo server.
 ProcessResult run_process(const std::vector<std::string>& argv, const ProcessLimits& limits = {});
 
 // Full path of an executable file, searched in PATH unless the name holds a slash.

@@ -26,8 +26,7 @@ std::uint64_t hash_of(std::string_view text) {
 }
 
 json pack(const FieldLayout& field) {
-  return {field.path,       field.type,     field.offset, field.size,
-          field.bit_offset, field.bit_size, field.depth};
+  return {field.path, field.type, field.offset, field.size, field.bit_offset, field.bit_size, field.depth};
 }
 
 json pack(const StructLayout& layout) {

@@ -14,8 +14,8 @@ class ReadingCache {
   // An empty folder: nothing is kept.
   explicit ReadingCache(std::string folder) : folder_(std::move(folder)) {}
 
-  // `key` names everything a reading depends on but the contents of files; those are compared. Damaged entries and
-  // entries of another key are no hits.
+  // `key` names everything a reading depends on but the contents of files; those are compared. Damaged
+  // entries and entries of another key are no hits.
   std::optional<CellReading> find(const std::string& key) const;
 
   // Whole entries only, also beside other processes. A cache that cannot be written is no error.

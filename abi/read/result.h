@@ -11,9 +11,9 @@
 namespace iopact {
 
 struct Failure {
-  std::string message;         // no trailing period
-  Place at = {};               // where in the input, if known
-  bool is_unavailable = false; // this machine lacks something, the input may be fine
+  std::string message;          // no trailing period
+  Place at = {};                // where in the input, if known
+  bool is_unavailable = false;  // this machine lacks something, the input may be fine
 };
 
 template <class T>

@@ -12,23 +12,11 @@ Json difference_json(const Difference& difference) {
           {"found", difference.found}, {"remark", difference.remark},   {"follows", difference.follows}};
 }
 
-std::string_view result_of(const CheckedCell& cell) {
-  switch (cell.state) {
-    case CheckedCell::State::skipped:
-      return "skipped";
-    case CheckedCell::State::failed:
-      return "failed";
-    case CheckedCell::State::compared:
-      break;
-  }
-  return cell.sighting.differences.empty() ? "ok" : "different";
-}
-
 Json cell_json(const CheckedCell& cell, const char* label) {
   const auto* target = cell.sighting.target;
   Json out{{label, cell.sighting.label},
            {"target", target != nullptr ? std::string(target->name) : ""},
-           {"result", result_of(cell)},
+           {"result", result_name(cell)},
            {"differences", Json::array()}};
   for (const auto& difference : cell.sighting.differences)
     out["differences"].push_back(difference_json(difference));

@@ -22,14 +22,14 @@ std::string verdict_line(const CheckReport& report) {
   if (!report.header.empty()) line += count_of(count(report.cells, State::compared), "cell") + ", ";
   if (!report.objects.empty()) line += count_of(count(report.objects, State::compared), "object") + ", ";
   line += count_of(report.struct_count, "struct") + ", ";
-  line += count_of(report.findings.findings.size(), "difference");
+  line += count_of(tally(report.findings.findings).errors, "difference");
   if (const auto skipped = count(report.cells, State::skipped)) line += fmt::format(", {} skipped", skipped);
   const auto failed = count(report.cells, State::failed) + count(report.objects, State::failed);
   if (failed != 0) line += fmt::format(", {} could not be read", failed);
   return line;
 }
 
-std::string state_text(const CheckedCell& cell) {
+std::string_view result_name(const CheckedCell& cell) {
   switch (cell.state) {
     case CheckedCell::State::skipped:
       return "skipped";
@@ -38,8 +38,12 @@ std::string state_text(const CheckedCell& cell) {
     case CheckedCell::State::compared:
       break;
   }
-  const auto differences = cell.sighting.differences.size();
-  return differences == 0 ? "ok" : count_of(differences, "difference");
+  return cell.sighting.differences.empty() ? "ok" : "different";
+}
+
+std::string result_text(const CheckedCell& cell) {
+  const auto count = cell.sighting.differences.size();
+  return count == 0 ? std::string(result_name(cell)) : count_of(count, "difference");
 }
 
 }  // namespace iopact

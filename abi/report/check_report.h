@@ -35,8 +35,9 @@ struct CheckReport {
 // "abi-check: 14 cells, 3 structs, 0 differences"
 std::string verdict_line(const CheckReport& report);
 
-// "ok", "1 difference", "skipped", "failed"
-std::string state_text(const CheckedCell& cell);
+// "ok", "different", "skipped", "failed"; and with the number of differences.
+std::string_view result_name(const CheckedCell& cell);
+std::string result_text(const CheckedCell& cell);
 
 std::string check_text(const CheckReport& report);
 

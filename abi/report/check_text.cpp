@@ -35,7 +35,7 @@ std::string matrix(const CheckReport& report) {
     const auto end = row + static_cast<std::ptrdiff_t>(report.columns.size());
     std::vector<Cell> cells{{std::string(row->sighting.target->name), Style::plain}};
     const bool is_empty = std::all_of(row, end, is_skipped);
-    for (; row != end; ++row) cells.push_back({state_text(*row), style_of(*row)});
+    for (; row != end; ++row) cells.push_back({result_text(*row), style_of(*row)});
     if (!is_empty) table.add(std::move(cells));
   }
   return fmt::format("{} against {}\n\n{}\n", report.header, report.spec_file, table.render(report.colour));
@@ -50,7 +50,7 @@ std::string objects(const CheckReport& report) {
     table.add({{printable(object.sighting.label), Style::plain},
                {target != nullptr ? std::string(target->name) : "", Style::plain},
                {std::to_string(object.structs.size()), Style::plain},
-               {state_text(object), style_of(object)}});
+               {result_text(object), style_of(object)}});
   }
   return fmt::format("objects against {}\n\n{}\n", report.spec_file, table.render(report.colour));
 }
@@ -62,7 +62,7 @@ std::string notes(const std::vector<CheckedCell>& cells, bool colour) {
     const auto is_same = [&](const CheckedCell& other) { return other.note == cell->note; };
     if (cell->note.empty() || std::any_of(cells.begin(), cell, is_same)) continue;
     text +=
-        paint(fmt::format("  {}: {}", state_text(*cell), printable(cell->note)), style_of(*cell), colour) +
+        paint(fmt::format("  {}: {}", result_text(*cell), printable(cell->note)), style_of(*cell), colour) +
         "\n";
   }
   return text.empty() ? "" : text + "\n";
