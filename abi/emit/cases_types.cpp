@@ -27,13 +27,14 @@ struct Field {
   std::uint32_t size[2] = {};                 // bytes
   bool in = false, out = false;               // read by the kernel, written by the kernel
   bool is_signed = false;
+  bool big_endian = false;                    // most significant byte first in memory; values are numbers
   // integers
   bool must_be_zero = false;
   bool has_min = false, has_max = false;
   std::int64_t min = 0;
   std::uint64_t max = 0;
   bool power_of_two = false;                  // 0 passes too
-  std::span<const std::int64_t> values = {};       // enum: all that are accepted on input; empty: no enum
+  std::span<const std::int64_t> values = {};       // closed enum: all that are accepted; empty: none
   std::span<const std::int64_t> unsupported = {};  // known but EOPNOTSUPP
   bool is_flags = false;
   std::uint64_t flag_mask = 0;
