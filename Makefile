@@ -34,15 +34,15 @@ test: ## everything: unit tests, checks, the module, conformance in process and 
 conformance: ## the conformance suite: in process, and in the guest from 64- and 32-bit processes
 	@scripts/deps build test module guest
 	$(configure)
-	$(build) all
-	$(ctest) --label-regex conformance
+	$(build) vexfs-conformance vexfs-conformance-static-64 vexfs-conformance-static-32
+	@scripts/conformance
 
 fuzz: ## every fuzz target for FUZZ_SECONDS (60), with the sanitizers
 	@scripts/deps build fuzz
 	@scripts/fuzz
 
 gen: all ## writes abi/gen anew from the spec
-	@build/bin/iopact gen $(SPEC) --out abi/gen
+	@build/bin/iopact gen $(SPEC) --out abi/gen --doc ABI.md
 
 module: ## build/module/gcc/vexfs.ko
 	@scripts/deps module

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Registers of 128 bits: SSE2 is what every x86-64 has; other machines have their own.
+#include <cstdint>
+
 #include "reference-impl/score.h"
 #include "reference-impl/score_kernels.h"
 

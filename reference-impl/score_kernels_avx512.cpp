@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <cstdint>
+
 #include "reference-impl/score.h"
 #include "reference-impl/score_kernels.h"
 

@@ -42,6 +42,8 @@ std::string write_file(const fs::path& file, std::string_view text) {
   beside += fmt::format(".{}.tmp", getpid());
   std::string problem = write_directly(beside, file, text);
   if (problem.empty()) {
+    const fs::file_status old = fs::status(target, error);
+    if (fs::exists(old)) fs::permissions(beside, old.permissions(), error);
     fs::rename(beside, target, error);
     if (error) problem = cannot_write(file, error.message());
   }

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "abi/report/report.h"
+#include "abi/report/style.h"
 
 namespace iopact {
 
@@ -50,8 +51,8 @@ std::string render_github(const Report& report) {
   std::string out;
   for (const Finding& finding : report.findings) {
     if (finding.is_waived) continue;
-    std::string text = finding.message;
-    if (!finding.fix.empty()) text += "\n" + finding.fix;
+    std::string text = printable(finding.message);
+    if (!finding.fix.empty()) text += "\n" + printable(finding.fix);
     out +=
         fmt::format("::{} {}::{}\n", command_of(finding.severity), properties(finding), escape(text, false));
   }

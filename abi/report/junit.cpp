@@ -36,7 +36,9 @@ bool fails(const Finding& finding, const Report& report) {
 }
 
 std::string body_of(const Finding& finding) {
-  std::string out = fmt::format("{}: {}: {}", where(finding), to_string(finding.severity), finding.message);
+  const std::string place = where(finding);
+  std::string out = fmt::format("{}{}{}: {}", place, place.empty() ? "" : ": ", to_string(finding.severity),
+                                finding.message);
   if (!finding.why.empty()) out += "\nwhy: " + finding.why;
   if (!finding.fix.empty()) out += "\nfix: " + finding.fix;
   return out;

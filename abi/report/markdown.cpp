@@ -2,19 +2,16 @@
 #include <fmt/format.h>
 
 #include "abi/report/report.h"
+#include "abi/report/style.h"
 
 namespace iopact {
 
 namespace {
 
-// One cell: a bar or a line break would end it, and what looks like markup is shown as it is.
+// One cell: a bar would end it, and what looks like markup is shown as it is.
 std::string cell(std::string_view text) {
   std::string out;
-  for (const char c : text) {
-    if (c == '\n') {
-      out += "<br>";
-      continue;
-    }
+  for (const char c : printable(text)) {
     if (std::string_view("|\\`*_<[").find(c) != std::string_view::npos) out += '\\';
     out += c;
   }
