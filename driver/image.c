@@ -26,14 +26,16 @@ struct image {
 static void open_image(struct image *image, const struct vexfs_file *vf)
 {
 	u32 count = vexfs_count(vf);
+	struct vexfs_meta meta;
 
 	memset(image, 0, sizeof(*image));
 	image->vf = vf;
-	if (!vf->meta.dimensions)
+	vexfs_get_meta(vf, &meta);
+	if (!meta.dimensions)
 		return;
 
-	vexfs_fill_info(&vf->meta, count, &image->info);
-	image->rows_end = image->info.data_offset + vexfs_row_offset(vf, count);
+	vexfs_fill_info(&meta, count, &image->info);
+	image->rows_end = image->info.data_offset + vexfs_row_offset(&meta, count);
 	image->end = image->info.index_offset + (u64)count * sizeof(u64);
 }
 

@@ -17,6 +17,7 @@
 /**
  * struct batch - vectors on their way into a file
  * @vf: the file, its insert mutex held
+ * @meta: of the file
  * @arg: the request
  * @floats: scratch: vectors as given, when they are stored otherwise
  * @row: scratch: one stored vector, for those that lie in more than one block
@@ -27,6 +28,7 @@
  */
 struct batch {
 	struct vexfs_file *vf;
+	struct vexfs_meta meta;
 	const struct vexfs_batch_insert_request *arg;
 	u32 *floats;
 	void *row;
@@ -35,13 +37,16 @@ struct batch {
 	u32 end;
 };
 
-static int check_room(const struct vexfs_file *vf, const struct vexfs_batch_insert_request *arg)
+/* As if every vector of the batch were appended, also under OVERWRITE. */
+static int check_room(const struct batch *batch)
 {
+	const struct vexfs_batch_insert_request *arg = batch->arg;
+	const struct vexfs_file *vf = batch->vf;
 	u64 count = (u64)vf->count + arg->vector_count;
 
 	if (count > U32_MAX)
 		return -ENOSPC;
-	if (count * vf->meta.stride > READ_ONCE(vexfs_max_bytes))
+	if (count * batch->meta.stride > READ_ONCE(vexfs_max_bytes))
 		return -ENOSPC;
 	if (!vexfs_batch_insert_request_vector_ids(arg) &&
 	    arg->vector_count > U64_MAX - vf->highest_id)
@@ -49,13 +54,13 @@ static int check_room(const struct vexfs_file *vf, const struct vexfs_batch_inse
 	return 0;
 }
 
-static int check_state(const struct vexfs_file *vf, const struct vexfs_batch_insert_request *arg)
+static int check_state(const struct batch *batch)
 {
-	int ret = vexfs_check_dimensions(vf, arg->dimensions);
+	int ret = vexfs_check_dimensions(&batch->meta, batch->arg->dimensions);
 
 	if (!ret)
-		ret = check_room(vf, arg);
-	if (!ret && vf->meta.element_type != VEXFS_VECTOR_FLOAT32 && !vexfs_math_available())
+		ret = check_room(batch);
+	if (!ret && batch->meta.element_type != VEXFS_VECTOR_FLOAT32 && !vexfs_math_available())
 		ret = -EOPNOTSUPP;
 	return ret;
 }
@@ -79,7 +84,7 @@ static void note_finite(struct batch *batch, const u32 *floats, size_t count)
 
 static int copy_floats(struct batch *batch, const float __user *from, void *to, u32 rows)
 {
-	const struct vexfs_meta *meta = &batch->vf->meta;
+	const struct vexfs_meta *meta = &batch->meta;
 	u32 i;
 
 	if (meta->bytes == meta->stride)
@@ -95,7 +100,7 @@ static int copy_floats(struct batch *batch, const float __user *from, void *to, 
 
 static int convert_floats(struct batch *batch, const float __user *from, void *to, u32 rows)
 {
-	const struct vexfs_meta *meta = &batch->vf->meta;
+	const struct vexfs_meta *meta = &batch->meta;
 	size_t count = (size_t)rows * meta->dimensions;
 
 	if (copy_from_user(batch->floats, from, count * sizeof(u32)))
@@ -110,7 +115,7 @@ static int convert_floats(struct batch *batch, const float __user *from, void *t
 /* Rows @first and following of the batch, as they are stored, to @to. */
 static int load_run(struct batch *batch, u32 first, void *to, u32 rows)
 {
-	const struct vexfs_meta *meta = &batch->vf->meta;
+	const struct vexfs_meta *meta = &batch->meta;
 	const float __user *from = vexfs_batch_insert_request_vectors(batch->arg) +
 				   (u64)first * meta->dimensions;
 	int ret;
@@ -127,7 +132,7 @@ static int load_run(struct batch *batch, u32 first, void *to, u32 rows)
 /* Row @first of the batch, whose place goes over the end of a block. */
 static int load_split_row(struct batch *batch, u32 first, u64 offset)
 {
-	u32 stride = batch->vf->meta.stride;
+	u32 stride = batch->meta.stride;
 	int ret;
 
 	if (!batch->row)
@@ -153,7 +158,7 @@ static int alloc_floats(struct batch *batch)
 {
 	size_t row = batch->arg->dimensions * sizeof(u32);
 
-	if (batch->vf->meta.element_type == VEXFS_VECTOR_FLOAT32)
+	if (batch->meta.element_type == VEXFS_VECTOR_FLOAT32)
 		return 0;
 
 	batch->floats = vexfs_alloc(array_size(chunk_rows(batch), row));
@@ -164,14 +169,14 @@ static int load_rows(struct batch *batch)
 {
 	struct vexfs_file *vf = batch->vf;
 	u32 count = batch->arg->vector_count;
-	u32 stride = vf->meta.stride;
+	u32 stride = batch->meta.stride;
 	u32 done, rows, run;
 	u64 offset;
 	int ret;
 
 	ret = alloc_floats(batch);
 	for (done = 0; !ret && done < count; done += rows) {
-		offset = vexfs_row_offset(vf, vf->count + done);
+		offset = vexfs_row_offset(&batch->meta, vf->count + done);
 		run = min_t(u32, vexfs_block_rest(offset) / stride, chunk_rows(batch));
 		rows = clamp_t(u32, run, 1, count - done);
 
@@ -299,7 +304,7 @@ static int find_targets(struct batch *batch, u32 *targets)
 static int replace_rows(struct batch *batch, const u32 *targets)
 {
 	struct vexfs_file *vf = batch->vf;
-	u32 stride = vf->meta.stride;
+	u32 stride = batch->meta.stride;
 	u32 i, from;
 	int ret;
 
@@ -310,8 +315,8 @@ static int replace_rows(struct batch *batch, const u32 *targets)
 	for (i = 0; i < batch->arg->vector_count; i++) {
 		from = vf->count + i;
 		if (targets[i] != from)
-			vexfs_array_move(&vf->rows, vexfs_row_offset(vf, targets[i]),
-					 vexfs_row_offset(vf, from), stride);
+			vexfs_array_move(&vf->rows, vexfs_row_offset(&batch->meta, targets[i]),
+					 vexfs_row_offset(&batch->meta, from), stride);
 		if (i % 64 == 0)
 			cond_resched();
 	}
@@ -363,7 +368,7 @@ static int insert(struct batch *batch)
 	if (!ret)
 		ret = insert_loaded(batch);
 
-	vexfs_array_trim(&vf->rows, vexfs_row_offset(vf, vf->count));
+	vexfs_array_trim(&vf->rows, vexfs_row_offset(&batch->meta, vf->count));
 	vexfs_array_trim(&vf->ids, (u64)vf->count * sizeof(u64));
 	kvfree(batch->floats);
 	kvfree(batch->row);
@@ -380,7 +385,8 @@ int vexfs_v2_batch_insert(struct file *file, const struct vexfs_batch_insert_req
 	if (ret)
 		return ret;
 
-	ret = check_state(vf, arg);
+	vexfs_get_meta(vf, &batch.meta);
+	ret = check_state(&batch);
 	if (!ret) {
 		batch.end = vf->count + arg->vector_count;
 		ret = insert(&batch);

@@ -169,30 +169,17 @@ static __always_inline float finish(u32 metric, const struct vexfs_query *query,
 	return sum;
 }
 
-static __always_inline u32 element_bytes(u32 type, u32 count)
-{
-	switch (type) {
-	case VEXFS_VECTOR_FLOAT16:
-		return 2 * count;
-	case VEXFS_VECTOR_INT8:
-		return count;
-	case VEXFS_VECTOR_BINARY:
-		return count / 8;
-	default:
-		return 4 * count;
-	}
-}
-
 /*
  * Memory is fastest in its own order, which a step through several rows is not:
  * fetch as many bytes as the step takes, but one after the other and ahead.
  */
 static __always_inline void prefetch_step(u32 type, u32 rows, const void *first_row, u32 first)
 {
-	const void *at = first_row + element_bytes(type, first) * rows + PREFETCH_AHEAD;
+	const void *at = first_row + vexfs_vector_bytes(type, first) * rows + PREFETCH_AHEAD;
+	u32 bytes = vexfs_vector_bytes(type, VEXFS_MATH_STEP) * rows;
 	u32 line;
 
-	for (line = 0; line < element_bytes(type, VEXFS_MATH_STEP) * rows; line += CACHE_LINE)
+	for (line = 0; line < bytes; line += CACHE_LINE)
 		__builtin_prefetch(at + line);
 }
 

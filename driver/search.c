@@ -35,6 +35,7 @@
 /**
  * struct search - a search under way
  * @vf: the file, its lock held shared while vectors are read
+ * @meta: of the file
  * @query: in the form the arithmetic wants
  * @elements: the query's memory
  * @score: the arithmetic
@@ -50,6 +51,7 @@
  */
 struct search {
 	struct vexfs_file *vf;
+	struct vexfs_meta meta;
 	struct vexfs_query query;
 	u32 *elements;
 	vexfs_score_fn score;
@@ -113,26 +115,26 @@ static void keep_best(struct search *search, u32 first, u32 count)
 
 static void score_gathered(struct search *search, u32 first, u32 count, u32 *scores)
 {
-	const struct vexfs_file *vf = search->vf;
+	const struct vexfs_array *rows = &search->vf->rows;
 	void *to = search->gathered;
 	u32 i;
 
 	for (i = 0; i < count; i++, to += search->padded)
-		vexfs_array_load(&vf->rows, vexfs_row_offset(vf, first + i), to, vf->meta.bytes);
+		vexfs_array_load(rows, vexfs_row_offset(&search->meta, first + i), to,
+				 search->meta.bytes);
 	search->score(&search->query, search->gathered, search->padded, count, scores);
 }
 
 /* Scores of vectors from @first on; returns of how many, up to @count. */
 static u32 score_run(struct search *search, u32 first, u32 count, u32 *scores)
 {
-	const struct vexfs_file *vf = search->vf;
-	u64 offset = vexfs_row_offset(vf, first);
-	u32 stride = vf->meta.stride;
+	u64 offset = vexfs_row_offset(&search->meta, first);
+	u32 stride = search->meta.stride;
 	u32 run = min_t(u32, vexfs_block_rest(offset) / stride, count);
 
 	if (run && stride >= search->padded) {
-		search->score(&search->query, vexfs_array_at(&vf->rows, offset), stride, run,
-			      scores);
+		search->score(&search->query, vexfs_array_at(&search->vf->rows, offset), stride,
+			      run, scores);
 		return run;
 	}
 
@@ -198,7 +200,7 @@ static void take_results(struct search *search)
 
 static int alloc_gathered(struct search *search)
 {
-	const struct vexfs_meta *meta = &search->vf->meta;
+	const struct vexfs_meta *meta = &search->meta;
 	u32 elements = round_up(meta->dimensions, VEXFS_MATH_STEP);
 	size_t bytes;
 
@@ -246,24 +248,30 @@ static int search_vectors(struct search *search)
 	return ret;
 }
 
+static int check_meta(struct search *search, const struct vexfs_vector_search_request *arg)
+{
+	vexfs_get_meta(search->vf, &search->meta);
+	return vexfs_check_dimensions(&search->meta, arg->dimensions);
+}
+
 /*
- * The metadata may have changed since they were looked at without the lock,
- * as long as there are no vectors.
+ * The metadata may have changed since they were first checked, as long as there
+ * are no vectors.
  */
 static int search_locked(struct search *search, const struct vexfs_vector_search_request *arg)
 {
-	struct vexfs_file *vf = search->vf;
-	int ret = vexfs_check_dimensions(vf, arg->dimensions);
+	int ret;
 
+	search->count = vexfs_count(search->vf);
+	ret = check_meta(search, arg);
 	if (ret)
 		return ret;
 
-	search->count = vexfs_count(vf);
 	search->wanted = min(arg->k, search->count);
 	if (!search->wanted)
 		return 0;
 
-	search->score = vexfs_math_score(vf->meta.element_type, arg->search_type);
+	search->score = vexfs_math_score(search->meta.element_type, arg->search_type);
 	return search_vectors(search);
 }
 
@@ -293,7 +301,7 @@ static int find_best(struct search *search, const struct vexfs_vector_search_req
 {
 	int ret;
 
-	ret = vexfs_check_dimensions(search->vf, arg->dimensions);
+	ret = check_meta(search, arg);
 	if (!ret)
 		ret = load_query(search, arg);
 	if (!ret)

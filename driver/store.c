@@ -3,6 +3,7 @@
  * VexFS v2 vector store: vector files and their metadata
  */
 #include <linux/errno.h>
+#include <linux/log2.h>
 #include <linux/math.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
@@ -38,36 +39,34 @@ int vexfs_pause(void)
 	return fatal_signal_pending(current) ? -EINTR : 0;
 }
 
-int vexfs_check_dimensions(const struct vexfs_file *vf, u32 dimensions)
-{
-	u32 expected = READ_ONCE(vf->meta.dimensions);
+/*
+ * A word of metadata: dimensions - 1 in the low 16 bits, then 8 bits of element
+ * type and 8 bits of the alignment's logarithm. 0 is none: no element type is 0.
+ */
 
-	if (!expected)
-		return -ENODATA;
-	return dimensions == expected ? 0 : -EINVAL;
+static u32 pack_meta(const struct vexfs_vector_file_info *info)
+{
+	u32 alignment = info->alignment_bytes ?: VEXFS_DEFAULT_ALIGNMENT;
+
+	return (info->dimensions - 1) | info->element_type << 16 | ilog2(alignment) << 24;
 }
 
-u32 vexfs_vector_bytes(u32 element_type, u32 dimensions)
+void vexfs_get_meta(const struct vexfs_file *vf, struct vexfs_meta *meta)
 {
-	switch (element_type) {
-	case VEXFS_VECTOR_FLOAT16:
-		return 2 * dimensions;
-	case VEXFS_VECTOR_INT8:
-		return dimensions;
-	case VEXFS_VECTOR_BINARY:
-		return DIV_ROUND_UP(dimensions, 8);
-	default:
-		return 4 * dimensions;
-	}
-}
+	u32 word = READ_ONCE(vf->packed_meta);
 
-static void set_meta(struct vexfs_meta *meta, const struct vexfs_vector_file_info *info)
-{
-	meta->element_type = info->element_type;
-	meta->alignment = info->alignment_bytes ?: VEXFS_DEFAULT_ALIGNMENT;
-	meta->bytes = vexfs_vector_bytes(info->element_type, info->dimensions);
+	meta->dimensions = word ? (word & 0xffff) + 1 : 0;
+	meta->element_type = word >> 16 & 0xff;
+	meta->alignment = 1U << (word >> 24);
+	meta->bytes = vexfs_vector_bytes(meta->element_type, meta->dimensions);
 	meta->stride = round_up(meta->bytes, meta->alignment);
-	WRITE_ONCE(meta->dimensions, info->dimensions);
+}
+
+int vexfs_check_dimensions(const struct vexfs_meta *meta, u32 dimensions)
+{
+	if (!meta->dimensions)
+		return -ENODATA;
+	return dimensions == meta->dimensions ? 0 : -EINVAL;
 }
 
 int vexfs_v2_set_vector_meta(struct file *file, const struct vexfs_vector_file_info *arg)
@@ -79,11 +78,10 @@ int vexfs_v2_set_vector_meta(struct file *file, const struct vexfs_vector_file_i
 	if (ret)
 		return ret;
 
-	ret = vf->count ? -EBUSY : down_write_killable(&vf->lock);
-	if (!ret) {
-		set_meta(&vf->meta, arg);
-		up_write(&vf->lock);
-	}
+	if (vf->count)
+		ret = -EBUSY;
+	else
+		WRITE_ONCE(vf->packed_meta, pack_meta(arg));
 
 	mutex_unlock(&vf->insert);
 	return ret;
@@ -109,17 +107,13 @@ void vexfs_fill_info(const struct vexfs_meta *meta, u32 count,
 int vexfs_v2_get_vector_meta(struct file *file, struct vexfs_vector_file_info *arg)
 {
 	struct vexfs_file *vf = file->private_data;
-	int ret;
+	u32 count = vexfs_count(vf);
+	struct vexfs_meta meta;
 
-	ret = down_read_killable(&vf->lock);
-	if (ret)
-		return ret;
+	vexfs_get_meta(vf, &meta);
+	if (!meta.dimensions)
+		return -ENODATA;
 
-	if (vf->meta.dimensions)
-		vexfs_fill_info(&vf->meta, vexfs_count(vf), arg);
-	else
-		ret = -ENODATA;
-
-	up_read(&vf->lock);
-	return ret;
+	vexfs_fill_info(&meta, count, arg);
+	return 0;
 }

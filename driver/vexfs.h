@@ -19,6 +19,7 @@
 
 #include <linux/fs.h>
 #include <linux/gfp.h>
+#include <linux/math.h>
 #include <linux/mutex.h>
 #include <linux/rwsem.h>
 #include <linux/siphash.h>
@@ -74,8 +75,8 @@ struct vexfs_index {
 #define VEXFS_NOWHERE	U32_MAX
 
 /**
- * struct vexfs_meta - what SET_VECTOR_META has set
- * @dimensions: elements of a vector; 0 before SET
+ * struct vexfs_meta - what SET_VECTOR_META has set, and what follows from it
+ * @dimensions: elements of a vector; 0 before SET, the rest is then undefined
  * @element_type: VEXFS_VECTOR_*
  * @alignment: bytes, effective value
  * @bytes: of a stored vector
@@ -89,13 +90,28 @@ struct vexfs_meta {
 	u32 stride;
 };
 
+/* Bytes of one stored vector; the last one is filled up with zero bits. */
+static inline u32 vexfs_vector_bytes(u32 element_type, u32 dimensions)
+{
+	switch (element_type) {
+	case VEXFS_VECTOR_FLOAT16:
+		return 2 * dimensions;
+	case VEXFS_VECTOR_INT8:
+		return dimensions;
+	case VEXFS_VECTOR_BINARY:
+		return DIV_ROUND_UP(dimensions, 8);
+	default:
+		return 4 * dimensions;
+	}
+}
+
 /**
  * struct vexfs_file - one vector file
  * @insert: serializes what changes the file
- * @lock: held shared by who reads vectors or metadata; held exclusively to
- *	change stored vectors, metadata, or where an array's blocks are
- * @meta: changes with both held, fixed once there are vectors; @meta.dimensions
- *	may be peeked at without a lock
+ * @lock: held shared by who reads vectors; held exclusively to change stored
+ *	vectors, or where an array's blocks are
+ * @packed_meta: changes with @insert held, fixed once there are vectors; one
+ *	word, so that nobody needs a lock to read it: see vexfs_get_meta()
  * @count: vectors in the file; changes with @insert held but without @lock, so
  *	that appending need not wait for searches: see vexfs_count()
  * @rows: the vectors at their stride; see struct vexfs_array
@@ -106,7 +122,7 @@ struct vexfs_meta {
 struct vexfs_file {
 	struct mutex insert;
 	struct rw_semaphore lock;
-	struct vexfs_meta meta;
+	u32 packed_meta;
 	u32 count;
 	struct vexfs_array rows;
 	struct vexfs_array ids;
@@ -172,11 +188,14 @@ static inline size_t vexfs_block_rest(u64 offset)
 struct vexfs_file *vexfs_file_create(void);
 void vexfs_file_destroy(struct vexfs_file *vf);
 
-/* Bytes of one stored vector, the last one filled up with zero bits. */
-u32 vexfs_vector_bytes(u32 element_type, u32 dimensions);
+/*
+ * To go with a count it must be read after the count: with vectors it then is
+ * theirs; with none it was the file's at some time when there were none.
+ */
+void vexfs_get_meta(const struct vexfs_file *vf, struct vexfs_meta *meta);
 
 /* -ENODATA before SET, -EINVAL when @dimensions are not the file's, or 0. */
-int vexfs_check_dimensions(const struct vexfs_file *vf, u32 dimensions);
+int vexfs_check_dimensions(const struct vexfs_meta *meta, u32 dimensions);
 
 /* What GET returns for @count vectors. */
 void vexfs_fill_info(const struct vexfs_meta *meta, u32 count,
@@ -203,9 +222,9 @@ static inline u64 *vexfs_id_at(const struct vexfs_file *vf, u32 position)
 	return vexfs_array_at(&vf->ids, (u64)position * sizeof(u64));
 }
 
-static inline u64 vexfs_row_offset(const struct vexfs_file *vf, u32 position)
+static inline u64 vexfs_row_offset(const struct vexfs_meta *meta, u32 position)
 {
-	return (u64)position * vf->meta.stride;
+	return (u64)position * meta->stride;
 }
 
 /*
