@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# A room is a folder: every *.cpp is its library, every *_test.cpp its test binary, *_main.cpp neither.
+# A room is a folder: every *.cpp is its library, every *_test.cpp its test binary, *_main.cpp neither;
+# every *_fuzzer.cpp is a libFuzzer program of its own where IOPACT_FUZZ is on.
 
 add_library(iopact-flags INTERFACE)
 target_compile_options(iopact-flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow)
@@ -10,6 +11,19 @@ if(IOPACT_SANITIZE)
   target_compile_options(iopact-flags INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=undefined)
   target_link_options(iopact-flags INTERFACE -fsanitize=address,undefined)
 endif()
+add_custom_target(fuzzers)
+if(IOPACT_FUZZ)
+  target_compile_options(iopact-flags INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
+# iopact_fuzzer(SOURCE LIBRARY): libFuzzer program NAME_fuzzer from NAME_fuzzer.cpp, part of the target fuzzers.
+function(iopact_fuzzer source library)
+  get_filename_component(name ${source} NAME_WE)
+  add_executable(${name} EXCLUDE_FROM_ALL ${source})
+  target_link_libraries(${name} PRIVATE ${library})
+  target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+  add_dependencies(fuzzers ${name})
+endfunction()
 
 # iopact_room(NAME [LINK lib...]): library iopact-NAME from this folder and test binary iopact-NAME-test.
 # Tests get IOPACT_SOURCE_DIR (the repository's root) and IOPACT_BINARY_DIR as string macros.
@@ -17,7 +31,9 @@ function(iopact_room name)
   cmake_parse_arguments(ROOM "" "" "LINK" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
   set(tests ${sources})
+  set(fuzzers ${sources})
   list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
+  list(FILTER fuzzers INCLUDE REGEX "_fuzzer\\.cpp$")
   list(FILTER sources EXCLUDE REGEX "_(test|main|fuzzer)\\.cpp$")
   set(kind PUBLIC)
   if(sources)
@@ -33,6 +49,13 @@ function(iopact_room name)
     target_link_libraries(iopact-${name}-test PRIVATE iopact-${name} GTest::gmock GTest::gtest_main)
     target_compile_definitions(iopact-${name}-test PRIVATE
       IOPACT_SOURCE_DIR="${PROJECT_SOURCE_DIR}" IOPACT_BINARY_DIR="${PROJECT_BINARY_DIR}")
+    # Half of a build's time is optimising test bodies that run for milliseconds.
+    target_compile_options(iopact-${name}-test PRIVATE -O0 -g1)
     add_test(NAME ${name} COMMAND iopact-${name}-test)
+  endif()
+  if(IOPACT_FUZZ)
+    foreach(fuzzer ${fuzzers})
+      iopact_fuzzer(${fuzzer} iopact-${name})
+    endforeach()
   endif()
 endfunction()

@@ -33,10 +33,12 @@ class Device {
 
 // The reference in process. `memory` is the caller's and must outlive the Device. max_bytes: the limit of
 // vector bytes per file.
-std::unique_ptr<Device> make_reference_device(UserMemory& memory, Width width, std::uint64_t max_bytes = 64u << 20);
+std::unique_ptr<Device> make_reference_device(UserMemory& memory, Width width,
+                                              std::uint64_t max_bytes = 64u << 20);
 
 // The driver's own C, built for userspace over stand-ins for the kernel calls it makes.
-std::unique_ptr<Device> make_driver_device(UserMemory& memory, Width width, std::uint64_t max_bytes = 64u << 20);
+std::unique_ptr<Device> make_driver_device(UserMemory& memory, Width width,
+                                           std::uint64_t max_bytes = 64u << 20);
 
 // A real node, called from this process: addresses are this process's, the width is the process's own.
 std::unique_ptr<Device> make_node_device(const std::string& path);

@@ -6,13 +6,13 @@
 #include <stdexcept>
 
 #include "reference-impl/device.h"
-#include "reference-impl/user_array.h"
 #include "reference-impl/vector_file.h"
 
 namespace iopact {
 namespace {
 
-constexpr std::uint64_t most_read_at_once = 0x7ffff000;  // read(2) of Linux
+constexpr std::uint64_t most_read_at_once = 0x7ffff000;            // read(2) of Linux
+constexpr std::uint64_t end_of_user_half = 0x0000'7fff'ffff'f000;  // x86-64, also for its 32-bit processes
 
 // What the call returns, or -ENOMEM.
 template <class Call>
@@ -38,7 +38,7 @@ class ReferenceFile final : public File {
   std::int64_t pread(std::uint64_t to, std::size_t bytes, std::uint64_t offset) override {
     if (offset > INT64_MAX) return -EINVAL;
     if (!allows(mode_, OpenMode::read)) return -EBADF;
-    if (wraps(to, bytes)) return -EFAULT;
+    if (bytes > end_of_user_half || to > end_of_user_half - bytes) return -EFAULT;
     auto at_most = std::min<std::uint64_t>(bytes, most_read_at_once);
     return or_no_memory([&] { return file_.read_image(memory_, to, at_most, offset); });
   }

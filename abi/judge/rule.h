@@ -16,7 +16,7 @@ enum class Category {
 };
 
 struct Rule {
-  std::string_view id;           // kebab-case, states the wish: "no-implicit-hole"
+  std::string_view id;  // kebab-case, states the wish: "no-implicit-hole"
   Category category = Category::must;
   std::string_view purpose;      // one sentence
   std::string_view source;       // kernel document and section, or the code that taught it

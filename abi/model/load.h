@@ -23,4 +23,7 @@ struct LoadResult {
 LoadResult load_spec(const std::filesystem::path& file);
 LoadResult load_spec_text(std::string_view text, std::string_view file_name);
 
+// A file { "waivers": [...] } that stands beside a spec: only Spec::waivers is filled in.
+LoadResult load_waiver_file(const std::filesystem::path& file);
+
 }  // namespace iopact

@@ -42,16 +42,21 @@ struct Field {
 struct Bytes { std::uint32_t offset, size; };
 
 struct Command {
-  const char* name;
-  std::uint32_t nr;
-  std::uint32_t number[2];
-  std::uint32_t size[2];                  // bytes
-  bool reads_argument, writes_argument;   // from the kernel's side: _IOW, _IOR
-  bool needs_read, needs_write;           // open mode
-  std::span<const Field> fields;
-  std::span<const Bytes> padding[2];
-  std::span<const int> after;             // indices of commands that prepare the state for this one
-  std::span<const int> errors;            // every errno the command may return, positive
+  const char* name = "";
+  std::uint32_t nr = 0;
+  std::uint32_t number[2] = {};
+  std::uint32_t size[2] = {};             // bytes
+  bool reads_argument = false, writes_argument = false;  // from the kernel's side: _IOW, _IOR
+  bool needs_read = false, needs_write = false;          // open mode
+  std::span<const Field> fields = {};
+  std::span<const Bytes> padding[2] = {};
+  std::span<const int> after = {};        // indices of commands that prepare the state for this one
+  std::span<const int> errors = {};       // every errno the command may return, positive
+  // Arguments that grow: `number` holds for any size. What the caller's size cuts off counts as zero, what lies past
+  // `size` must be zero (E2BIG), less than min_size is EINVAL.
+  bool extensible = false;
+  std::uint32_t min_size[2] = {};         // bytes
+  int size_field = -1;                    // index of the field that carries the size; -1: the number does
 };
 
 // A request that is valid but for one field: `field` of command `command` set to `value`, of which the field holds

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef IOPACT_STANDIN_ASM_CPUFEATURE_H
+#define IOPACT_STANDIN_ASM_CPUFEATURE_H
+
+#include <linux/types.h>
+
+enum standin_cpu_feature {
+	X86_FEATURE_FPU,
+	X86_FEATURE_XMM,
+	X86_FEATURE_XMM2,
+	X86_FEATURE_OSXSAVE,
+	X86_FEATURE_AVX,
+	X86_FEATURE_AVX2,
+	X86_FEATURE_F16C,
+	X86_FEATURE_FMA,
+	X86_FEATURE_AVX512F,
+	X86_FEATURE_AVX512BW,
+	X86_FEATURE_AVX512DQ,
+	X86_FEATURE_AVX512VL,
+};
+
+bool boot_cpu_has(enum standin_cpu_feature feature);
+
+#endif

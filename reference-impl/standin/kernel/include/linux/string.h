@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef IOPACT_STANDIN_LINUX_STRING_H
+#define IOPACT_STANDIN_LINUX_STRING_H
+
+#include <string.h>
+
+#include <linux/types.h>
+
+static inline void *memset32(u32 *to, u32 value, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		to[i] = value;
+	return to;
+}
+
+static inline void *memset64(u64 *to, u64 value, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		to[i] = value;
+	return to;
+}
+
+static inline bool sysfs_streq(const char *a, const char *b)
+{
+	return strcmp(a, b) == 0;
+}
+
+int match_string(const char *const *array, size_t n, const char *string);
+
+#endif
