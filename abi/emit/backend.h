@@ -17,8 +17,8 @@ struct Context {
 };
 
 struct BackEnd {
-  std::string_view name;   // for --only
-  std::string_view file;   // below the output folder, with the holes {{header}} and {{interface}}
+  std::string_view name;  // for --only
+  std::string_view file;  // below the output folder, with the holes {{header}} and {{interface}}
   std::string (*emit)(const Context& context);
 };
 

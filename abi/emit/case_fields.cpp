@@ -13,14 +13,16 @@ CaseKind kind_of(const Plan& plan, const Member& member) {
   if (member.is_array() || member.nested != nullptr || member.field->bits) return CaseKind::other;
   if (pointee_of(*member.field) != nullptr) return CaseKind::pointer;
   const auto* scalar = std::get_if<ScalarType>(&member.element->is);
-  const bool swapped = scalar != nullptr && (scalar->kind == Scalar::be16 || scalar->kind == Scalar::be32 ||
-                                             scalar->kind == Scalar::be64 || scalar->kind == Scalar::aligned_be64);
+  const bool swapped =
+      scalar != nullptr && (scalar->kind == Scalar::be16 || scalar->kind == Scalar::be32 ||
+                            scalar->kind == Scalar::be64 || scalar->kind == Scalar::aligned_be64);
   return integer_of(member, wide, plan) && !swapped ? CaseKind::integer : CaseKind::other;
 }
 
 // An anonymous union goes by the name of its first member.
 std::string name_of(const Member& member) {
-  if (!member.name().empty() || member.nested == nullptr || member.nested->members.empty()) return member.name();
+  if (!member.name().empty() || member.nested == nullptr || member.nested->members.empty())
+    return member.name();
   return name_of(member.nested->members.front());
 }
 
@@ -31,7 +33,8 @@ class Fields {
   void add(const Record& record, const std::string& holder, std::array<std::uint64_t, 2> base, Flow flow) {
     for (const Member& member : record.members) {
       if (is_padding(member)) continue;
-      const std::array<std::uint64_t, 2> at = {base[wide] + member.at(wide).offset, base[narrow] + member.at(narrow).offset};
+      const std::array<std::uint64_t, 2> at = {base[wide] + member.at(wide).offset,
+                                               base[narrow] + member.at(narrow).offset};
       const Flow own = flow_of(member, flow);
       if (member.nested != nullptr && !member.is_array() && !member.nested->is_union())
         add(*member.nested, member.name().empty() ? holder : holder + member.name() + ".", at, own);
@@ -44,8 +47,12 @@ class Fields {
 
  private:
   void add_one(const Member& member, const std::string& holder, std::array<std::uint64_t, 2> at, Flow flow) {
-    fields_.push_back({holder + name_of(member), holder, &member, kind_of(plan_, member),
-                       {any_in(member, flow), any_out(member, flow)}, at,
+    fields_.push_back({holder + name_of(member),
+                       holder,
+                       &member,
+                       kind_of(plan_, member),
+                       {any_in(member, flow), any_out(member, flow)},
+                       at,
                        {member.at(wide).size, member.at(narrow).size}});
   }
 
@@ -58,7 +65,8 @@ void cover(const Record& record, Width width, std::uint64_t base, std::vector<bo
     if (is_padding(member)) continue;
     const Spot& spot = member.at(width);
     const std::uint64_t first = member.field->bits ? spot.bit / 8 : spot.offset;
-    const std::uint64_t end = member.field->bits ? (spot.bit + *member.field->bits + 7) / 8 : spot.offset + spot.size;
+    const std::uint64_t end =
+        member.field->bits ? (spot.bit + *member.field->bits + 7) / 8 : spot.offset + spot.size;
     const std::uint64_t element = member.nested != nullptr ? member.nested->extent(width).size : 0;
     for (std::uint64_t at = first; element != 0 && at < end; at += element)
       cover(*member.nested, width, base + at, covered);
@@ -78,7 +86,8 @@ std::vector<CaseField> case_fields(const Plan& plan, const CommandPlan& command)
 
 int sibling(const std::vector<CaseField>& fields, const CaseField& field, std::string_view name) {
   const std::string path = field.holder + std::string(name);
-  const auto found = std::find_if(fields.begin(), fields.end(), [&](const CaseField& one) { return one.path == path; });
+  const auto found =
+      std::find_if(fields.begin(), fields.end(), [&](const CaseField& one) { return one.path == path; });
   return found == fields.end() ? -1 : static_cast<int>(found - fields.begin());
 }
 

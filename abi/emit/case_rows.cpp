@@ -29,7 +29,8 @@ std::uint64_t pattern(std::int64_t value) { return static_cast<std::uint64_t>(va
 // Every value worth a try for one field, whatever comes of it.
 class Candidates {
  public:
-  Candidates(const Plan& plan, const Member& member) : spec_(plan.spec()), constraint_(member.field->constraint) {
+  Candidates(const Plan& plan, const Member& member)
+      : spec_(plan.spec()), constraint_(member.field->constraint) {
     integer_ = *integer_of(member, wide, plan);
     all_ones_ = read_as({integer_.bits, false}, ~std::uint64_t{0});
     for (const Rule rule : rules_of(member)) add(rule);
@@ -128,8 +129,10 @@ class Candidates {
   std::vector<Candidate> list_;
 };
 
-// The outcome of a value: the first rule that it breaks, then relations, which come after the rules of all fields.
-Verdict judge_value(const Plan& plan, const Member& member, Width width, std::uint64_t value, int order, int relation) {
+// The outcome of a value: the first rule that it breaks, then relations, which come after the rules of all
+// fields.
+Verdict judge_value(const Plan& plan, const Member& member, Width width, std::uint64_t value, int order,
+                    int relation) {
   const FieldInteger integer = *integer_of(member, width, plan);
   const std::uint64_t own = read_as(integer, value);
   for (const Rule rule : rules_of(member)) {
@@ -138,7 +141,8 @@ Verdict judge_value(const Plan& plan, const Member& member, Width width, std::ui
     ++order;
   }
   for (const auto& group : exclusive_flags(plan.spec(), member)) {
-    const auto set = std::ranges::count_if(group, [&](const Enumerator* flag) { return (own & pattern(flag->value)) != 0; });
+    const auto set = std::ranges::count_if(
+        group, [&](const Enumerator* flag) { return (own & pattern(flag->value)) != 0; });
     if (set > 1) return {"EINVAL", relation};
     ++relation;
   }
@@ -184,8 +188,8 @@ class Rows {
     };
     const Verdict verdict = judged(wide);
     if (verdict != judged(narrow) || (verdict.error.empty() && depends_on_state(field))) return;
-    rows_.push_back({fmt::format("{}.{}.{}", upper(command_.name), field.path, candidate.name), index, candidate.value,
-                     verdict.error, verdict.order});
+    rows_.push_back({fmt::format("{}.{}.{}", upper(command_.name), field.path, candidate.name), index,
+                     candidate.value, verdict.error, verdict.order});
   }
 
   bool is_size_field(const CaseField& field) const {
@@ -223,7 +227,8 @@ class Rows {
 
 }  // namespace
 
-std::vector<CaseRow> case_rows(const Plan& plan, const CommandPlan& command, const std::vector<CaseField>& fields) {
+std::vector<CaseRow> case_rows(const Plan& plan, const CommandPlan& command,
+                               const std::vector<CaseField>& fields) {
   return Rows(plan, command, fields).all();
 }
 

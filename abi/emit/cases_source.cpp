@@ -21,7 +21,8 @@ std::string array(std::string_view type, const std::string& name, const Values& 
 }
 
 std::string identifier(std::string text) {
-  std::replace_if(text.begin(), text.end(), [](char c) { return c == '.'; }, '_');
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c == '.'; }, '_');
   return text;
 }
 
@@ -53,10 +54,10 @@ class CommandTable {
     const Command& own = *command_.command;
     const bool reads = own.access == Access::read || own.access == Access::read_write;
     const bool writes = own.access == Access::write || own.access == Access::read_write;
-    std::vector<std::string> parts = {fmt::format(".name = {}", string_literal(own.name)),
-                                      fmt::format(".nr = {}", own.nr),
-                                      fmt::format(".number = {{{:#x}, {:#x}}}", command_.number[wide], command_.number[narrow]),
-                                      ".size = " + pair(command_.size)};
+    std::vector<std::string> parts = {
+        fmt::format(".name = {}", string_literal(own.name)), fmt::format(".nr = {}", own.nr),
+        fmt::format(".number = {{{:#x}, {:#x}}}", command_.number[wide], command_.number[narrow]),
+        ".size = " + pair(command_.size)};
     const auto flag = [&](bool set, std::string_view name) {
       if (set) parts.push_back(fmt::format(".{} = true", name));
     };
@@ -75,10 +76,10 @@ class CommandTable {
 
   // One row of the table of fields; arrays that it needs come before the table.
   std::string row(const CaseField& field) {
-    std::vector<std::string> parts = {
-        fmt::format(".name = \"{}\"", field.path), fmt::format(".type = \"{}\"", spell(field.member->field->type)),
-        fmt::format(".kind = Kind::{}", kind_name(field.kind)), ".offset = " + pair(field.offset),
-        ".size = " + pair(field.size)};
+    std::vector<std::string> parts = {fmt::format(".name = \"{}\"", field.path),
+                                      fmt::format(".type = \"{}\"", spell(field.member->field->type)),
+                                      fmt::format(".kind = Kind::{}", kind_name(field.kind)),
+                                      ".offset = " + pair(field.offset), ".size = " + pair(field.size)};
     if (field.flow.in) parts.emplace_back(".in = true");
     if (field.flow.out) parts.emplace_back(".out = true");
     if (field.kind == CaseKind::integer) add_integer(field, parts);
@@ -105,12 +106,21 @@ class CommandTable {
     if (!field.flow.in) return;
     const Constraint& constraint = field.member->field->constraint;
     if (constraint.zero) parts.emplace_back(".must_be_zero = true");
-    if (constraint.range) add_range(*constraint.range, parts);
+    if (const auto range = effective_range(constraint)) add_range(*range, parts);
     if (constraint.power_of_two) parts.emplace_back(".power_of_two = true");
     if (!constraint.enumeration.empty()) add_enum(field, parts);
     if (!constraint.flags.empty()) add_flags(field, parts);
-    const std::uint64_t example = is_size_field(field) ? command_.size[wide] : valid_value(plan_, *field.member);
+    const std::uint64_t example =
+        is_size_field(field) ? command_.size[wide] : valid_value(plan_, *field.member);
     parts.push_back(fmt::format(".example = {}", literal(example)));
+  }
+
+  // A power of two without a meaning for 0 is at least 1.
+  static std::optional<Range> effective_range(const Constraint& constraint) {
+    if (!constraint.power_of_two || constraint.zero_means) return constraint.range;
+    Range range = constraint.range.value_or(Range{});
+    if (!range.min) range.min = 1;
+    return range;
   }
 
   static void add_range(const Range& range, std::vector<std::string>& parts) {
@@ -120,20 +130,24 @@ class CommandTable {
     if (range.max) parts.push_back(".max = " + literal(*range.max));
   }
 
+  // An open enum lists no values: all are accepted.
   void add_enum(const CaseField& field, std::vector<std::string>& parts) {
     const Constraint& constraint = field.member->field->constraint;
-    std::vector<std::int64_t> values, unsupported;
-    for (const Enumerator& one : plan_.spec().find_enum(constraint.enumeration)->values) {
-      const bool known = std::ranges::find(constraint.unsupported, one.name) != constraint.unsupported.end();
-      if (!one.retired) (known ? unsupported : values).push_back(one.value);
-    }
-    add_array(field, "values", "std::int64_t", map(values, signed_value), parts);
-    add_array(field, "unsupported", "std::int64_t", map(unsupported, signed_value), parts);
+    const Enum& one = *plan_.spec().find_enum(constraint.enumeration);
+    const auto with_fate = [&](Fate fate) {
+      std::vector<std::string> values;
+      for (const Enumerator& value : one.values)
+        if (fate_of(constraint, value) == fate) values.push_back(signed_value(value.value));
+      return values;
+    };
+    if (!one.open) add_array(field, "values", "std::int64_t", with_fate(Fate::accepted), parts);
+    add_array(field, "unsupported", "std::int64_t", with_fate(Fate::unsupported), parts);
   }
 
   void add_flags(const CaseField& field, std::vector<std::string>& parts) {
     parts.emplace_back(".is_flags = true");
-    parts.push_back(".flag_mask = " + hex_literal(flag_mask(plan_.spec(), field.member->field->constraint.flags)));
+    parts.push_back(".flag_mask = " +
+                    hex_literal(flag_mask(plan_.spec(), field.member->field->constraint.flags)));
     std::vector<std::string> masks;
     for (const auto& group : exclusive_flags(plan_.spec(), *field.member)) {
       std::uint64_t mask = 0;
@@ -156,8 +170,10 @@ class CommandTable {
     std::uint64_t factor = 1;
     for (const std::string& name : field.member->field->length) {
       const int index = sibling(fields_, field, name);
-      if (index >= 0) indices.push_back(fmt::format("{}", index));
-      else factor *= constant(name);
+      if (index >= 0)
+        indices.push_back(fmt::format("{}", index));
+      else
+        factor *= constant(name);
     }
     add_array(field, "length", "int", indices, parts);
     if (factor != 1) parts.push_back(".length_factor = " + literal(factor));
@@ -201,7 +217,8 @@ class CommandTable {
   std::vector<std::string> after() const {
     const auto& commands = plan_.commands();
     return map(command_.command->after, [&](const std::string& name) {
-      const auto found = std::ranges::find_if(commands, [&](const CommandPlan& one) { return one.command->name == name; });
+      const auto found =
+          std::ranges::find_if(commands, [&](const CommandPlan& one) { return one.command->name == name; });
       return fmt::format("{}", found - commands.begin());
     });
   }

@@ -25,7 +25,7 @@ class Checks {
   Block argument(const Record& record, const std::string& prefix, Part part) {
     Block block;
     for (const Member& member : record.members)
-      if (any_in(member, both_ways)) append_group(block, of(record, member, prefix, both_ways, 0, part));
+      if (any_in(member, both_ways)) append_group(block, of(member, prefix, both_ways, 0, part));
     return block;
   }
 
@@ -33,19 +33,19 @@ class Checks {
   Block members(const Record& record, const std::string& prefix, Flow flow, int depth, Part part) {
     Block block;
     for (const Member& member : record.members)
-      if (any_in(member, flow)) append(block, of(record, member, prefix, flow, depth, part));
+      if (any_in(member, flow)) append(block, of(member, prefix, flow, depth, part));
     return block;
   }
 
-  Block of(const Record& holder, const Member& member, const std::string& prefix, Flow flow, int depth, Part part) {
+  Block of(const Member& member, const std::string& prefix, Flow flow, int depth, Part part) {
     const Access access = into({prefix}, member, style_);
     if (member.nested == nullptr) return leaf(member, access, depth, part);
     const Flow inner = flow_of(member, flow);
     return each_element(member, access, depth, [&](const Access& element, int deeper) {
       const std::string inside = opened(element, member).front();
       if (!member.nested->is_union()) return members(*member.nested, inside, inner, deeper, part);
-      return each_arm(plan_, holder, member, prefix, style_,
-                      [&](const Member& arm) { return of(*member.nested, arm, inside, inner, deeper, part); });
+      return each_arm(plan_, member, prefix, style_,
+                      [&](const Member& arm) { return of(arm, inside, inner, deeper, part); });
     });
   }
 
@@ -96,7 +96,8 @@ class Checks {
   }
 
   std::string power(const std::string& text) const {
-    return style_ == Style::cpp ? fmt::format("({0} & ({0} - 1)) != 0", text) : fmt::format("{0} & ({0} - 1)", text);
+    return style_ == Style::cpp ? fmt::format("({0} & ({0} - 1)) != 0", text)
+                                : fmt::format("{0} & ({0} - 1)", text);
   }
 
   Block range(const Member& member, const std::string& text) {
@@ -110,23 +111,32 @@ class Checks {
     return fails.empty() ? Block{} : Block{fail_if(join(fails, " || "), "EINVAL")};
   }
 
-  // Two names of one value make one label.
-  Block enumeration(const Member& member, const std::string& text) {
+  // Labels of the values with one fate; each value once, under the first fate that it has.
+  std::vector<std::string> labels(const Member& member, Fate fate, std::vector<std::string>& seen) const {
     const Constraint& constraint = member.field->constraint;
-    Case accepted, known;
+    std::vector<std::string> labels;
     for (const Enumerator& value : plan_.spec().find_enum(constraint.enumeration)->values) {
-      if (value.retired) continue;
-      const auto& rejected = constraint.unsupported;
-      const bool is_known = std::find(rejected.begin(), rejected.end(), value.name) != rejected.end();
-      auto& labels = is_known ? known.labels : accepted.labels;
       const std::string label = label_of(plan_, member, static_cast<std::uint64_t>(value.value), style_);
-      if (std::find(labels.begin(), labels.end(), label) == labels.end()) labels.push_back(label);
+      if (fate_of(constraint, value) != fate || std::find(seen.begin(), seen.end(), label) != seen.end())
+        continue;
+      labels.push_back(label);
+      seen.push_back(label);
     }
+    return labels;
+  }
+
+  Block enumeration(const Member& member, const std::string& text) const {
+    const bool open = plan_.spec().find_enum(member.field->constraint.enumeration)->open;
+    std::vector<std::string> seen;
+    Case accepted{labels(member, Fate::accepted, seen), {}};
+    Case known{labels(member, Fate::unsupported, seen), {line("return -EOPNOTSUPP;")}};
+    Case retired{labels(member, Fate::retired, seen), {line("return -EINVAL;")}};
+    if (open && known.labels.empty() && retired.labels.empty()) return {};
     Switch choice{text, {}};
-    if (!accepted.labels.empty()) choice.cases.push_back(std::move(accepted));
-    known.body = {line("return -EOPNOTSUPP;")};
+    if (!accepted.labels.empty() && !open) choice.cases.push_back(std::move(accepted));
     if (!known.labels.empty()) choice.cases.push_back(std::move(known));
-    choice.cases.push_back({{}, {line("return -EINVAL;")}});
+    if (!retired.labels.empty() && open) choice.cases.push_back(std::move(retired));
+    choice.cases.push_back(open ? Case{} : Case{{}, {line("return -EINVAL;")}});
     return {{std::move(choice)}};
   }
 
@@ -135,7 +145,8 @@ class Checks {
     const bool is_wide = integer_of(member, wide, plan_)->bits > 32;
     if (style_ == Style::cpp) {
       const std::string_view type = is_wide ? "std::uint64_t" : "std::uint32_t";
-      return {fail_if(fmt::format("({} & ~{}{{{:#x}}}) != 0", text, type, flag_mask(plan_.spec(), set)), "EINVAL")};
+      return {fail_if(fmt::format("({} & ~{}{{{:#x}}}) != 0", text, type, flag_mask(plan_.spec(), set)),
+                      "EINVAL")};
     }
     std::vector<std::string> names;
     for (const Enumerator& flag : plan_.spec().find_flag_set(set)->flags)

@@ -7,8 +7,8 @@
 
 namespace iopact::emit {
 
-// The argument is `arg`: a pointer in the kernel's style, a reference in C++. Each statement returns a negative errno
-// where its check fails. Empty when every value passes.
+// The argument is `arg`: a pointer in the kernel's style, a reference in C++. Each statement returns a
+// negative errno where its check fails. Empty when every value passes.
 Block check_block(const Plan& plan, const Record& record, Style style);
 
 }  // namespace iopact::emit

@@ -10,11 +10,13 @@ namespace iopact::emit {
 namespace {
 
 struct Form {
-  std::string_view step;       // one level of indentation
-  std::size_t wish, limit;     // columns: lines are broken past the first; nothing should pass the second
+  std::string_view step;    // one level of indentation
+  std::size_t wish, limit;  // columns: lines are broken past the first; nothing should pass the second
 };
 
-constexpr Form form_of(Style style) { return style == Style::kernel ? Form{"\t", 80, 100} : Form{"  ", 110, 110}; }
+constexpr Form form_of(Style style) {
+  return style == Style::kernel ? Form{"\t", 80, 100} : Form{"  ", 110, 110};
+}
 
 class Printer {
  public:
@@ -107,8 +109,8 @@ bool may_break_after(std::string_view text) {
          text.ends_with(';');
 }
 
-// The text cut where a line may be broken: at a blank after an operator or comma, outside of string literals, in at
-// most `depth` brackets. Each piece keeps its blank.
+// The text cut where a line may be broken: at a blank after an operator or comma, outside of string literals,
+// in at most `depth` brackets. Each piece keeps its blank.
 std::vector<std::string_view> pieces_of(std::string_view text, int depth) {
   std::vector<std::string_view> pieces;
   bool in_string = false;
@@ -164,7 +166,8 @@ class Breaking {
 
 bool all_fit(std::string_view text, std::size_t width) {
   const std::vector<std::string> lines = lines_of(text);
-  return std::all_of(lines.begin(), lines.end(), [&](const std::string& one) { return columns(one) <= width; });
+  return std::all_of(lines.begin(), lines.end(),
+                     [&](const std::string& one) { return columns(one) <= width; });
 }
 
 }  // namespace
@@ -223,14 +226,15 @@ std::string fit(std::string_view text, Style style) {
   return result;
 }
 
-std::string function_head(std::string_view result, std::string_view name, const std::vector<std::string>& parameters,
-                          Style style) {
+std::string function_head(std::string_view result, std::string_view name,
+                          const std::vector<std::string>& parameters, Style style) {
   const std::string gap = result.ends_with('*') ? "" : " ";
   std::string list = join(parameters, ", ");
   if (list.empty() && style == Style::kernel) list = "void";
   const std::string call = std::string(name) + "(" + list + ")";
   const std::string one_line = std::string(result) + gap + call;
-  const std::string first = std::string(result) + gap + std::string(name) + "(" + list.substr(0, list.find(','));
+  const std::string first =
+      std::string(result) + gap + std::string(name) + "(" + list.substr(0, list.find(','));
   const bool too_long = columns(first) + 1 > form_of(style).limit;
   return too_long ? std::string(result) + "\n" + fit(call, style) : fit(one_line, style);
 }

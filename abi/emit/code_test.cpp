@@ -55,7 +55,8 @@ TEST(CodeTest, BreaksBehindTheInnermostOpenBracket) {
 }
 
 TEST(CodeTest, BreaksOutsideOfBracketsWherePossible) {
-  EXPECT_EQ(fit("\tif ((arg->flags & VEXFS_INSERT_OVERWRITE) && (arg->flags & VEXFS_INSERT_APPEND))", Style::kernel),
+  EXPECT_EQ(fit("\tif ((arg->flags & VEXFS_INSERT_OVERWRITE) && (arg->flags & VEXFS_INSERT_APPEND))",
+                Style::kernel),
             "\tif ((arg->flags & VEXFS_INSERT_OVERWRITE) &&\n\t    (arg->flags & VEXFS_INSERT_APPEND))");
 }
 

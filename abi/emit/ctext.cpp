@@ -114,7 +114,8 @@ std::string literal(std::uint64_t value) {
 }
 
 std::string literal(std::int64_t value) {
-  if (value >= 0) return fmt::format("{}{}", value, value > std::numeric_limits<std::int32_t>::max() ? "LL" : "");
+  if (value >= 0)
+    return fmt::format("{}{}", value, value > std::numeric_limits<std::int32_t>::max() ? "LL" : "");
   if (value == std::numeric_limits<std::int64_t>::min()) return fmt::format("({}LL - 1)", value + 1);
   if (value == std::numeric_limits<std::int32_t>::min()) return fmt::format("({} - 1)", value + 1);
   return fmt::format("({}{})", value, value < std::numeric_limits<std::int32_t>::min() ? "LL" : "");
@@ -135,8 +136,10 @@ std::string string_literal(std::string_view text) {
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
     if (c == '"' || c == '\\' || c == '?') result += '\\';
-    if (byte >= 0x20 && byte < 0x7f) result += c;
-    else result += fmt::format("\\{:03o}", byte);
+    if (byte >= 0x20 && byte < 0x7f)
+      result += c;
+    else
+      result += fmt::format("\\{:03o}", byte);
   }
   return result + "\"";
 }

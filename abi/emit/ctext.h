@@ -36,11 +36,12 @@ std::string hex_literal(std::uint64_t value);
 std::string string_literal(std::string_view text);
 std::string character_literal(char c);
 
-// "float *query", "__u16 grid[ROWS][COLUMNS]": `base` spells a type that is neither pointer nor array; pointers as
-// well where they are opaque.
+// "float *query", "__u16 grid[ROWS][COLUMNS]": `base` spells a type that is neither pointer nor array;
+// pointers as well where they are opaque.
 enum class Pointers { open, opaque };
 using BaseName = std::function<std::string(const Type&)>;
-std::string declare(const Type& type, std::string_view name, const BaseName& base, Pointers pointers = Pointers::open);
+std::string declare(const Type& type, std::string_view name, const BaseName& base,
+                    Pointers pointers = Pointers::open);
 
 // Of a field, its bits and alignment included, without a semicolon.
 std::string declare_field(const Field& field, const BaseName& base, Pointers pointers = Pointers::open);

@@ -108,8 +108,8 @@ bool all_out(const Member& member, Flow holder) {
 bool same_bytes(const Record& record, std::size_t one, std::size_t other) {
   if (record.extents[one].size != record.extents[other].size) return false;
   return std::all_of(record.members.begin(), record.members.end(), [&](const Member& member) {
-    return member.spots[one].offset == member.spots[other].offset && member.spots[one].bit == member.spots[other].bit &&
-           same_bytes(member, one, other);
+    return member.spots[one].offset == member.spots[other].offset &&
+           member.spots[one].bit == member.spots[other].bit && same_bytes(member, one, other);
   });
 }
 
@@ -137,7 +137,8 @@ bool is_dense(const Record& record) {
   }
   for (std::size_t i = 0; i + 1 < record.members.size(); ++i)
     if (!adjacent(record.members[i], record.members[i + 1])) return false;
-  return std::all_of(record.members.begin(), record.members.end(), [](const Member& one) { return is_dense(one); }) &&
+  return std::all_of(record.members.begin(), record.members.end(),
+                     [](const Member& one) { return is_dense(one); }) &&
          fills(record.members.back(), record);
 }
 
@@ -149,7 +150,8 @@ bool is_solid(const Member& member) {
 bool is_solid(const Record& record) {
   if (!is_dense(record)) return false;
   if (record.is_union()) return is_solid(*covering_arm(record));
-  return std::all_of(record.members.begin(), record.members.end(), [](const Member& one) { return is_solid(one); });
+  return std::all_of(record.members.begin(), record.members.end(),
+                     [](const Member& one) { return is_solid(one); });
 }
 
 }  // namespace iopact::emit

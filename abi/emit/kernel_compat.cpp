@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Structs as 32-bit callers lay them out. The kernel's compat types carry what differs between architectures: the
-// alignment of 64-bit integers, and the size of pointers and longs.
+// Structs as 32-bit callers lay them out. The kernel's compat types carry what differs between architectures:
+// the alignment of 64-bit integers, and the size of pointers and longs.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -13,7 +13,8 @@ namespace iopact::emit {
 
 namespace {
 
-// A type of its own is needed also where the bytes agree but the alignment does not: it moves in another struct.
+// A type of its own is needed also where the bytes agree but the alignment does not: it moves in another
+// struct.
 bool differs(const Record& record) {
   return !same_bytes(record) || record.extent(wide).align != record.extent(narrow).align;
 }
@@ -21,7 +22,8 @@ bool differs(const Record& record) {
 void collect(const Record& record, std::vector<const Record*>& found) {
   for (const Member& member : record.members)
     if (member.nested != nullptr && differs(*member.nested)) collect(*member.nested, found);
-  if (!record.name.empty() && std::find(found.begin(), found.end(), &record) == found.end()) found.push_back(&record);
+  if (!record.name.empty() && std::find(found.begin(), found.end(), &record) == found.end())
+    found.push_back(&record);
 }
 
 std::string scalar_name(Scalar kind) {
@@ -48,8 +50,8 @@ std::string scalar_name(Scalar kind) {
 // 64-bit types without a compat type of their own.
 bool is_loose(const Type& type) {
   const auto* scalar = std::get_if<ScalarType>(&type.is);
-  return scalar != nullptr && (scalar->kind == Scalar::be64 || scalar->kind == Scalar::le64 ||
-                               scalar->kind == Scalar::float64);
+  return scalar != nullptr &&
+         (scalar->kind == Scalar::be64 || scalar->kind == Scalar::le64 || scalar->kind == Scalar::float64);
 }
 
 StructStyle compat_style(const Plan& plan) {
@@ -99,7 +101,8 @@ std::vector<const Record*> compat_records(const Plan& plan) {
   for (const auto* uses : {&plan.arguments(), &plan.pointees()})
     for (const Record* record : *uses)
       if (!same_bytes(*record)) collect(*record, found);
-  std::sort(found.begin(), found.end(), [](const Record* a, const Record* b) { return a->aggregate < b->aggregate; });
+  std::sort(found.begin(), found.end(),
+            [](const Record* a, const Record* b) { return a->aggregate < b->aggregate; });
   return found;
 }
 
@@ -114,8 +117,8 @@ std::string compat_structs(const Plan& plan) {
   });
 }
 
-// The 32-bit ABIs that 64-bit kernels serve fall into two groups: x86, where 64-bit integers are aligned to 4, and
-// the others.
+// The 32-bit ABIs that 64-bit kernels serve fall into two groups: x86, where 64-bit integers are aligned to
+// 4, and the others.
 std::string compat_asserts(const Plan& plan) {
   const std::string x86 = all_assertions(plan, "i386");
   const std::string others = all_assertions(plan, "arm");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The kernel's private header: entry points, handlers to be written, accessors of user pointers, compat structs.
+// The kernel's private header: entry points, handlers to be written, accessors of user pointers, compat
+// structs.
 #include <fmt/format.h>
 
 #include "abi/emit/backend.h"
@@ -17,14 +18,16 @@ namespace {
 // Arguments that are no struct travel in one.
 std::string wrappers(const Plan& plan) {
   const auto nothing = [](const Member&) { return ""; };
-  const StructStyle style{[](const Type& type) { return spell(type); }, Pointers::open, nothing, nothing, nothing};
+  const StructStyle style{[](const Type& type) { return spell(type); }, Pointers::open, nothing, nothing,
+                          nothing};
   return each(plan.records(), [&](const Record& record) {
     return record.is_wrapper ? "\n" + define_struct(record, record.name, style) : "";
   });
 }
 
 std::string handlers(const Plan& plan) {
-  return each(plan.commands(), [&](const CommandPlan& command) { return handler_head(plan, command) + ";\n"; });
+  return each(plan.commands(),
+              [&](const CommandPlan& command) { return handler_head(plan, command) + ";\n"; });
 }
 
 std::string pointee_checks(const Plan& plan) {
@@ -90,7 +93,8 @@ std::string compat_part(const Plan& plan) {
 std::string emit_kernel_header(const Context& context) {
   const Plan& plan = context.plan;
   const Spec& spec = plan.spec();
-  return fill(R"(
+  return fill(
+      R"(
 /* SPDX-License-Identifier: {{license}} */
 {{about}}
 #ifndef {{guard}}
@@ -123,19 +127,20 @@ std::string emit_kernel_header(const Context& context) {
 
 #endif /* {{guard}} */
 )",
-              {{"license", kernel_license(spec)},
-               {"about", block_comment(about(context, ": ioctl dispatch", ""))},
-               {"guard", "_" + upper(spec.interface) + "_ABI_H"},
-               {"header", spec.header},
-               {"wrappers", paragraph("/* Arguments that are no struct. */\n", wrappers(plan))},
-               {"entry", entry_head(spec, wide)},
-               {"compat_entry", entry_head(spec, narrow)},
-               {"handlers", handlers(plan)},
-               {"checks", paragraph("/* Elements behind user pointers: 0, or the errno of the first wrong value. */\n",
-                                    pointee_checks(plan))},
-               {"accessors",
-                paragraph("/* User pointers of the arguments, also those of 32-bit callers. */\n", accessors(plan))},
-               {"compat", compat_part(plan)}});
+      {{"license", kernel_license(spec)},
+       {"about", block_comment(about(context, ": ioctl dispatch", ""))},
+       {"guard", "_" + upper(spec.interface) + "_ABI_H"},
+       {"header", spec.header},
+       {"wrappers", paragraph("/* Arguments that are no struct. */\n", wrappers(plan))},
+       {"entry", entry_head(spec, wide)},
+       {"compat_entry", entry_head(spec, narrow)},
+       {"handlers", handlers(plan)},
+       {"checks",
+        paragraph("/* Elements behind user pointers: 0, or the errno of the first wrong value. */\n",
+                  pointee_checks(plan))},
+       {"accessors",
+        paragraph("/* User pointers of the arguments, also those of 32-bit callers. */\n", accessors(plan))},
+       {"compat", compat_part(plan)}});
 }
 
 }  // namespace iopact::emit

@@ -47,7 +47,8 @@ std::string handler_head(const Plan& plan, const CommandPlan& command) {
   if (command.argument != nullptr) {
     const std::string_view constant = any_out(*command.argument, command.flow) ? "" : "const ";
     parameters.push_back(fmt::format("{}struct {} *arg", constant, command.argument->name));
-    if (std::string tail = tail_parameter(plan, command); !tail.empty()) parameters.push_back(std::move(tail));
+    if (std::string tail = tail_parameter(plan, command); !tail.empty())
+      parameters.push_back(std::move(tail));
   }
   return function_head("int", plan.spec().interface + "_" + command.name, parameters, Style::kernel);
 }
@@ -56,10 +57,8 @@ std::string user_pointer_type(const Plan& plan, const Type& pointee, bool writte
   const bool is_pointer = std::holds_alternative<PointerType>(pointee.is);
   const bool is_array = std::holds_alternative<ArrayType>(pointee.is);
   const bool known = !is_pointer && !is_array && same_element(plan, pointee);
-  return fmt::format("{}{} __user *", written ? "" : "const ", known ? declare(pointee, "", [](const Type& type) {
-                       return spell(type);
-                     })
-                                                                     : "void");
+  return fmt::format("{}{} __user *", written ? "" : "const ",
+                     known ? declare(pointee, "", [](const Type& type) { return spell(type); }) : "void");
 }
 
 std::string declare_indices(const Block& block) {

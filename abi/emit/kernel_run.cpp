@@ -14,7 +14,11 @@ namespace {
 class Call {
  public:
   Call(const Plan& plan, const CommandPlan& command, Width width)
-      : plan_(plan), command_(command), record_(*command.argument), aggregate_(*record_.aggregate), width_(width) {
+      : plan_(plan),
+        command_(command),
+        record_(*command.argument),
+        aggregate_(*record_.aggregate),
+        width_(width) {
     arg_ = {"struct " + record_.name, "arg", false};
     caller_ = width == wide ? arg_ : Local{"struct compat_" + record_.name, "compat", true};
   }
@@ -93,27 +97,30 @@ static int {{name}}({{parameters}})
   }
 
   Block copy_in() {
-    if (aggregate_.extensible) return aggregate_.size_field.empty() ? copy_in_by_number() : copy_in_by_field();
+    if (aggregate_.extensible)
+      return aggregate_.size_field.empty() ? copy_in_by_number() : copy_in_by_field();
     const Member* tail = flexible_tail(record_);
     const std::string& name = caller_.name;
-    if (tail == nullptr) return {fail_if(fmt::format("copy_from_user(&{0}, uarg, sizeof({0}))", name), "EFAULT")};
+    if (tail == nullptr)
+      return {fail_if(fmt::format("copy_from_user(&{0}, uarg, sizeof({0}))", name), "EFAULT")};
     // What follows the fixed members belongs to the tail, which the handler fetches: each byte once.
-    return {line(fmt::format("memset(&{0}, 0, sizeof({0}));", name)),
-            fail_if(fmt::format("copy_from_user(&{}, uarg, offsetof({}, {}))", name, caller_.type, tail->name()),
-                    "EFAULT")};
+    return {
+        line(fmt::format("memset(&{0}, 0, sizeof({0}));", name)),
+        fail_if(fmt::format("copy_from_user(&{}, uarg, offsetof({}, {}))", name, caller_.type, tail->name()),
+                "EFAULT")};
   }
 
   Block copy_in_by_number() {
-    return try_call(fmt::format("copy_rest_from_user(&{0}, sizeof({0}), uarg, usize, {1}, 0)", caller_.name,
-                                min_size()));
+    return try_call(
+        fmt::format("copy_rest_from_user(&{0}, sizeof({0}), uarg, usize, {1}, 0)", caller_.name, min_size()));
   }
 
   Block copy_in_by_field() {
     const std::string head = fmt::format("offsetofend({}, {})", caller_.type, aggregate_.size_field);
-    Block block = {fail_if(fmt::format("copy_from_user(&{}, uarg, {})", caller_.name, head), "EFAULT"), blank(),
-                   line(fmt::format("usize = {}.{};", caller_.name, aggregate_.size_field))};
-    append(block, try_call(fmt::format("copy_rest_from_user(&{0}, sizeof({0}), uarg, usize, {1}, {2})", caller_.name,
-                                       min_size(), head)));
+    Block block = {fail_if(fmt::format("copy_from_user(&{}, uarg, {})", caller_.name, head), "EFAULT"),
+                   blank(), line(fmt::format("usize = {}.{};", caller_.name, aggregate_.size_field))};
+    append(block, try_call(fmt::format("copy_rest_from_user(&{0}, sizeof({0}), uarg, usize, {1}, {2})",
+                                       caller_.name, min_size(), head)));
     return block;
   }
 
@@ -202,7 +209,8 @@ bool passes_size(const Plan& plan) {
 std::string run_functions(const Plan& plan, Width width) {
   return each(plan.commands(), [&](const CommandPlan& command) -> std::string {
     if (width == narrow && !is_compat(plan, command)) return "";
-    return command.argument == nullptr ? call_without_argument(plan, command) : Call(plan, command, width).text();
+    return command.argument == nullptr ? call_without_argument(plan, command)
+                                       : Call(plan, command, width).text();
   });
 }
 

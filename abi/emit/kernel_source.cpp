@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The kernel's dispatch: tables of commands, one dispatcher, and for each command what stands around its handler.
+// The kernel's dispatch: tables of commands, one dispatcher, and for each command what stands around its
+// handler.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -144,7 +145,8 @@ std::string entry(const Spec& spec, Width width, std::string_view table, std::st
 
 std::string dispatcher(const Plan& plan) {
   const bool sized = has_extensible(plan), passes = passes_size(plan);
-  return fill(R"(
+  return fill(
+      R"(
 
 struct {{interface}}_command {
 	unsigned int cmd;
@@ -176,43 +178,45 @@ struct {{interface}}_command {
 	return command->run(file, uarg{{usize}});
 }
 )",
-              {{"interface", plan.spec().interface},
-               {"ignored", sized ? "unsigned int ignored;\t/* bits of the number that may differ */" : ""},
-               {"size", passes ? ", size_t usize" : ""},
-               {"extensible", sized ? R"(#define EXTENSIBLE(_cmd, _access, _run) \
+      {{"interface", plan.spec().interface},
+       {"ignored", sized ? "unsigned int ignored;\t/* bits of the number that may differ */" : ""},
+       {"size", passes ? ", size_t usize" : ""},
+       {"extensible", sized ? R"(#define EXTENSIBLE(_cmd, _access, _run) \
 	[_IOC_NR(_cmd)] = { .cmd = _cmd, .access = _access, .run = _run, \
 			    .ignored = _IOC_SIZEMASK << _IOC_SIZESHIFT }
 )"
-                                    : ""},
-               {"native", table(plan.spec().interface, "native", each(plan.commands(), [](const CommandPlan& command) {
-                                  return row(command, wide);
-                                }))},
-               {"dispatch",
-                function_head("static long", "dispatch",
-                              {fmt::format("const struct {}_command *commands", plan.spec().interface),
-                               "unsigned int count", "struct file *file", "unsigned int cmd", "void __user *uarg"},
-                              Style::kernel)},
-               {"mismatch", sized ? "((command->cmd ^ cmd) & ~command->ignored)" : "command->cmd != cmd"},
-               {"usize", passes ? ", _IOC_SIZE(cmd)" : ""}});
+                            : ""},
+       {"native",
+        table(plan.spec().interface, "native",
+              each(plan.commands(), [](const CommandPlan& command) { return row(command, wide); }))},
+       {"dispatch",
+        function_head("static long", "dispatch",
+                      {fmt::format("const struct {}_command *commands", plan.spec().interface),
+                       "unsigned int count", "struct file *file", "unsigned int cmd", "void __user *uarg"},
+                      Style::kernel)},
+       {"mismatch", sized ? "((command->cmd ^ cmd) & ~command->ignored)" : "command->cmd != cmd"},
+       {"usize", passes ? ", _IOC_SIZE(cmd)" : ""}});
 }
 
 std::string compat_number(const Plan& plan, const CommandPlan& command) {
   const Spec& spec = plan.spec();
   const std::string letter = spec.type_macro.empty() ? character_literal(spec.type_letter) : spec.type_macro;
   const std::string_view macro = command.flow.in ? command.flow.out ? "_IOWR" : "_IOW" : "_IOR";
-  return fmt::format("#define COMPAT_{} \\\n\t{}({}, {}, struct compat_{})\n", command.command->name, macro, letter,
-                     command.command->nr, command.argument->name);
+  return fmt::format("#define COMPAT_{} \\\n\t{}({}, {}, struct compat_{})\n", command.command->name, macro,
+                     letter, command.command->nr, command.argument->name);
 }
 
-// x32 callers come through compat_ioctl with pointers of 32 bits and 64-bit integers aligned to 8: what agrees with
-// neither of the two tables is not offered to them.
+// x32 callers come through compat_ioctl with pointers of 32 bits and 64-bit integers aligned to 8: what
+// agrees with neither of the two tables is not offered to them.
 std::string x32_rows(const Plan& plan) {
   std::string rows;
   for (const CommandPlan& command : plan.commands()) {
     const Record* record = command.argument;
     const std::size_t x32 = index_of("x32");
-    if (record == nullptr || same_bytes(*record, x32, index_of(wide))) rows += row(command, wide);
-    else if (same_bytes(*record, x32, index_of(narrow))) rows += row(command, narrow);
+    if (record == nullptr || same_bytes(*record, x32, index_of(wide)))
+      rows += row(command, wide);
+    else if (same_bytes(*record, x32, index_of(narrow)))
+      rows += row(command, narrow);
   }
   return rows;
 }
@@ -256,9 +260,10 @@ std::string compat_part(const Plan& plan) {
 
 #endif /* CONFIG_COMPAT */
 )",
-              {{"numbers", each(plan.commands(), [&](const CommandPlan& command) {
-                  return is_compat(plan, command) ? compat_number(plan, command) : "";
-                })},
+              {{"numbers", each(plan.commands(),
+                                [&](const CommandPlan& command) {
+                                  return is_compat(plan, command) ? compat_number(plan, command) : "";
+                                })},
                {"asserts", asserts},
                {"translators", translators(plan)},
                {"runs", run_functions(plan, narrow)},
@@ -266,8 +271,9 @@ std::string compat_part(const Plan& plan) {
 }
 
 std::string includes(const Plan& plan) {
-  const bool capable = std::any_of(plan.commands().begin(), plan.commands().end(),
-                                   [](const CommandPlan& command) { return !command.command->capability.empty(); });
+  const bool capable =
+      std::any_of(plan.commands().begin(), plan.commands().end(),
+                  [](const CommandPlan& command) { return !command.command->capability.empty(); });
   std::string text = "#include <linux/build_bug.h>\n";
   if (capable) text += "#include <linux/capability.h>\n";
   return text + R"(#include <linux/errno.h>

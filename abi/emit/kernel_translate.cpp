@@ -19,10 +19,11 @@ enum class Way { from_compat, to_compat };
 
 bool is_pointer(const Member& member) { return std::holds_alternative<PointerType>(member.element->is); }
 
-// Copied as bytes: the kernel has no floating point, and an assignment of _Bool must not see other values than 0
-// and 1.
+// Copied as bytes: the kernel has no floating point, and an assignment of _Bool must not see other values
+// than 0 and 1.
 bool is_opaque(const Member& member) {
   const auto* scalar = std::get_if<ScalarType>(&member.element->is);
+  if (member.field->bits) return false;
   return scalar != nullptr && (scalar->kind == Scalar::float32 || scalar->kind == Scalar::float64 ||
                                scalar->kind == Scalar::boolean);
 }
@@ -45,21 +46,22 @@ class Translation {
   Block members(const Record& record, const Access& access, Flow flow, int depth) {
     Block block;
     for (const Member& member : record.members)
-      if (moves(member, flow)) append(block, of(record, member, access, flow, depth));
+      if (moves(member, flow)) append(block, of(member, access, flow, depth));
     return block;
   }
 
  private:
-  Block of(const Record& holder, const Member& member, const Access& holder_access, Flow flow, int depth) {
-    const Access access = into(holder_access, member, Style::kernel);
-    if (!member.name().empty() && moves_whole(member, flow) && copies_bytes(member)) return {copy(member, access)};
+  Block of(const Member& member, const Access& holder, Flow flow, int depth) {
+    const Access access = into(holder, member, Style::kernel);
+    if (!member.name().empty() && moves_whole(member, flow) && copies_bytes(member))
+      return {copy(member, access)};
     return each_element(member, access, depth, [&](const Access& element, int deeper) {
       if (member.nested == nullptr) return scalar(member, element);
       if (is_called(member)) return call(member, element);
       const Access inside = opened(element, member);
       const Flow inner = flow_of(member, flow);
       if (!member.nested->is_union()) return members(*member.nested, inside, inner, deeper);
-      return arms(holder, member, holder_access, inside, inner, deeper);
+      return arms(member, holder, inside, inner, deeper);
     });
   }
 
@@ -85,19 +87,18 @@ class Translation {
   }
 
   // Without a discriminator all arms are alike, and the largest stands for all.
-  Block arms(const Record& holder, const Member& member, const Access& outside, const Access& inside, Flow flow,
-             int depth) {
+  Block arms(const Member& member, const Access& outside, const Access& inside, Flow flow, int depth) {
     const Record& unite = *member.nested;
-    if (const Member* arm = covering_arm(unite); discriminator_of(holder, member) == nullptr && arm != nullptr)
-      return of(unite, *arm, inside, flow, depth);
-    return each_arm(plan_, holder, member, outside[1], Style::kernel, [&](const Member& arm) {
-      return moves(arm, flow) ? of(unite, arm, inside, flow, depth) : Block{};
+    if (plan_.discriminator_of(member) == nullptr) return of(*covering_arm(unite), inside, flow, depth);
+    return each_arm(plan_, member, outside[1], Style::kernel, [&](const Member& arm) {
+      return moves(arm, flow) ? of(arm, inside, flow, depth) : Block{};
     });
   }
 
   Block scalar(const Member& member, const Access& element) const {
     if (is_pointer(member)) return pointer(member, element);
-    if (is_opaque(member)) return {line(fmt::format("memcpy(&{0}, &{1}, sizeof({0}));", element[0], element[1]))};
+    if (is_opaque(member))
+      return {line(fmt::format("memcpy(&{0}, &{1}, sizeof({0}));", element[0], element[1]))};
     Block block = {line(fmt::format("{} = {};", element[0], element[1]))};
     if (way_ == Way::to_compat && member.element_size(wide) != member.element_size(narrow))
       block.push_back(fail_if(fmt::format("{} != {}", element[0], element[1]), "EOVERFLOW"));
@@ -122,7 +123,8 @@ struct Need {
   bool from = false, to = false;
 };
 
-// Which translators anybody calls: those of arguments, of what pointers lead to, and of the structs inside them.
+// Which translators anybody calls: those of arguments, of what pointers lead to, and of the structs inside
+// them.
 class Needs {
  public:
   explicit Needs(const Plan& plan) {

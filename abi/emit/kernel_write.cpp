@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Copying results out: exactly the members that flow out, runs of neighbours at once, never the padding between them.
+// Copying results out: exactly the members that flow out, runs of neighbours at once, never the padding
+// between them.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -41,10 +42,13 @@ class WriteBack {
     Block block;
     std::vector<const Member*> run;
     for (const Member& member : record.members) {
-      const bool joins = run.empty() || (adjacent(*run.back(), member) && !record.is_union() && !ends_run(*run.back()));
+      const bool joins =
+          run.empty() || (adjacent(*run.back(), member) && !record.is_union() && !ends_run(*run.back()));
       if (!joins || !goes_whole(member, flow)) flush(block, run, access);
-      if (goes_whole(member, flow)) run.push_back(&member);
-      else if (any_out(member, flow)) append(block, nested(record, member, access, flow, depth));
+      if (goes_whole(member, flow))
+        run.push_back(&member);
+      else if (any_out(member, flow))
+        append(block, nested(member, access, flow, depth));
     }
     flush(block, run, access);
     return block;
@@ -54,23 +58,23 @@ class WriteBack {
   // A run ends with the first version of an extensible struct: what follows is cut at the caller's size.
   bool ends_run(const Member& member) const { return is_last_of_first_version(record_, member); }
 
-  Block nested(const Record& holder, const Member& member, const Access& holder_access, Flow flow, int depth) {
+  Block nested(const Member& member, const Access& holder, Flow flow, int depth) {
     if (member.nested == nullptr) return {};
-    const Access access = into(holder_access, member, Style::kernel);
+    const Access access = into(holder, member, Style::kernel);
     const Flow inner = flow_of(member, flow);
     return each_element(member, access, depth, [&](const Access& element, int deeper) {
       const Access inside = opened(element, member);
       const Record& record = *member.nested;
       if (!record.is_union()) return members(record, inside, inner, deeper);
-      if (discriminator_of(holder, member) == nullptr) return run_of({covering_arm(record)}, inside);
-      return each_arm(plan_, holder, member, holder_access[1], Style::kernel,
-                      [&](const Member& arm) { return one(record, arm, inside, inner, deeper); });
+      if (plan_.discriminator_of(member) == nullptr) return run_of({covering_arm(record)}, inside);
+      return each_arm(plan_, member, holder[1], Style::kernel,
+                      [&](const Member& arm) { return one(arm, inside, inner, deeper); });
     });
   }
 
-  Block one(const Record& holder, const Member& member, const Access& access, Flow flow, int depth) {
+  Block one(const Member& member, const Access& access, Flow flow, int depth) {
     if (goes_whole(member, flow)) return run_of({&member}, access);
-    return any_out(member, flow) ? nested(holder, member, access, flow, depth) : Block{};
+    return any_out(member, flow) ? nested(member, access, flow, depth) : Block{};
   }
 
   void flush(Block& block, std::vector<const Member*>& run, const Access& access) {
@@ -83,9 +87,11 @@ class WriteBack {
     const Access last = edge(*run.back(), access, Edge::last);
     if (record_.aggregate->extensible && is_late(first[2])) return {part(first[2], last[2])};
     if (first[2] != last[2]) return {several(first[2], last[2])};
-    if (is_word(*run.front())) return {fail_if(fmt::format("put_user({}, &{})", first[1], first[0]), "EFAULT")};
+    if (is_word(*run.front()))
+      return {fail_if(fmt::format("put_user({}, &{})", first[1], first[0]), "EFAULT")};
     const std::string_view address = run.front()->is_array() ? "" : "&";
-    return {fail_if(fmt::format("copy_to_user({0}{1}, {0}{2}, sizeof({2}))", address, first[0], first[1]), "EFAULT")};
+    return {fail_if(fmt::format("copy_to_user({0}{1}, {0}{2}, sizeof({2}))", address, first[0], first[1]),
+                    "EFAULT")};
   }
 
   enum class Edge { first, last };
@@ -146,7 +152,8 @@ class Zeroing {
 
   static Statement clear(const Member& member, const std::string& access) {
     const bool is_number = std::holds_alternative<ScalarType>(member.element->is) && !member.is_array();
-    if (std::holds_alternative<PointerType>(member.element->is) && !member.is_array()) return line(access + " = NULL;");
+    if (std::holds_alternative<PointerType>(member.element->is) && !member.is_array())
+      return line(access + " = NULL;");
     if (is_number && (member.field->bits || is_word(member))) return line(access + " = 0;");
     const std::string_view address = member.is_array() ? "" : "&";
     return line(fmt::format("memset({}{}, 0, sizeof({}));", address, access, access));

@@ -11,20 +11,22 @@ namespace iopact::emit {
 namespace {
 
 constexpr std::string_view c_words[] = {
-    "auto",     "break",  "case",    "char",   "const",    "continue", "default",  "do",     "double",
-    "else",     "enum",   "extern",  "float",  "for",      "goto",     "if",       "inline", "int",
-    "long",     "register", "restrict", "return", "short", "signed",   "sizeof",   "static", "struct",
-    "switch",   "typedef", "union",  "unsigned", "void",   "volatile", "while",    "asm",    "typeof"};
+    "auto",   "break",    "case",     "char",     "const", "continue", "default", "do",     "double",
+    "else",   "enum",     "extern",   "float",    "for",   "goto",     "if",      "inline", "int",
+    "long",   "register", "restrict", "return",   "short", "signed",   "sizeof",  "static", "struct",
+    "switch", "typedef",  "union",    "unsigned", "void",  "volatile", "while",   "asm",    "typeof"};
 
 constexpr std::string_view cpp_words[] = {
-    "alignas",   "alignof",  "and",       "and_eq",   "bitand",   "bitor",    "bool",      "catch",
-    "char16_t",  "char32_t", "char8_t",   "class",    "co_await", "co_return", "co_yield", "compl",
-    "concept",   "consteval", "constexpr", "constinit", "const_cast", "decltype", "delete", "dynamic_cast",
-    "explicit",  "export",   "false",     "friend",   "mutable",  "namespace", "new",      "noexcept",
-    "not",       "not_eq",   "nullptr",   "operator", "or",       "or_eq",    "private",   "protected",
-    "public",    "reinterpret_cast", "requires", "static_assert", "static_cast", "template", "this",
-    "thread_local", "throw", "true",      "try",      "typeid",   "typename", "using",     "virtual",
-    "wchar_t",   "xor",      "xor_eq"};
+    "alignas",   "alignof",       "and",         "and_eq",    "bitand",   "bitor",
+    "bool",      "catch",         "char16_t",    "char32_t",  "char8_t",  "class",
+    "co_await",  "co_return",     "co_yield",    "compl",     "concept",  "consteval",
+    "constexpr", "constinit",     "const_cast",  "decltype",  "delete",   "dynamic_cast",
+    "explicit",  "export",        "false",       "friend",    "mutable",  "namespace",
+    "new",       "noexcept",      "not",         "not_eq",    "nullptr",  "operator",
+    "or",        "or_eq",         "private",     "protected", "public",   "reinterpret_cast",
+    "requires",  "static_assert", "static_cast", "template",  "this",     "thread_local",
+    "throw",     "true",          "try",         "typeid",    "typename", "using",
+    "virtual",   "wchar_t",       "xor",         "xor_eq"};
 
 std::vector<std::string> words_of(std::string_view name) {
   std::vector<std::string> words;
@@ -85,7 +87,8 @@ bool is_c_keyword(std::string_view word) {
 }
 
 bool is_cpp_keyword(std::string_view word) {
-  return is_c_keyword(word) || std::find(std::begin(cpp_words), std::end(cpp_words), word) != std::end(cpp_words);
+  return is_c_keyword(word) ||
+         std::find(std::begin(cpp_words), std::end(cpp_words), word) != std::end(cpp_words);
 }
 
 std::string cpp_name(std::string_view word) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Names in generated code, made from a spec's names alone: never from a neighbour's, so that a new command renames
-// nothing.
+// Names in generated code, made from a spec's names alone: never from a neighbour's, so that a new command
+// renames nothing.
 #pragma once
 
 #include <string>

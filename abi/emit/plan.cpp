@@ -38,6 +38,16 @@ const FieldLayout& place_of(const StructLayout& layout, const Field& field) {
                        [&](const FieldLayout& one) { return one.depth == 0 && one.field == &field; });
 }
 
+const Member* find_in_scope(const Record& scope, std::string_view name) {
+  if (name.empty()) return nullptr;
+  for (const Member& member : scope.members) {
+    if (member.name() == name) return &member;
+    const bool is_open = member.nested != nullptr && member.name().empty();
+    if (const Member* found = is_open ? find_in_scope(*member.nested, name) : nullptr) return found;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 std::size_t index_of(std::string_view target) {
@@ -91,6 +101,7 @@ Plan::Plan(const Spec& spec) : spec_(spec) {
   spec_.structs = std::move(structs);
   for (const Target& target : all_targets()) layouts_.push_back(lay_out(spec_, target));
   for (std::size_t i = 0; i < spec_.structs.size(); ++i) add_record(spec_.structs[i], i);
+  for (const Record& record : records_) find_discriminators(record, record);
   add_commands();
   sort_uses();
 }
@@ -104,8 +115,8 @@ void Plan::add_wrappers() {
   }
 }
 
-// Each aggregate written inside a field becomes one with a name that no C identifier can be, so that the layout
-// engine lists its members relative to itself.
+// Each aggregate written inside a field becomes one with a name that no C identifier can be, so that the
+// layout engine lists its members relative to itself.
 void Plan::add_nested(const Aggregate& holder, std::string_view path, std::vector<Aggregate>& structs) {
   for (std::size_t i = 0; i < holder.fields.size(); ++i) {
     const auto* nested = std::get_if<InlineAggregate>(&element_of(holder.fields[i].type).is);
@@ -136,7 +147,8 @@ Member Plan::make_member(const Field& field, std::size_t index) const {
   member.field = &field;
   member.element = &element_of(field.type);
   member.nested = record_of(*member.element);
-  for (const Type* at = &field.type; const auto* array = std::get_if<ArrayType>(&at->is); at = array->element.get()) {
+  for (const Type* at = &field.type; const auto* array = std::get_if<ArrayType>(&at->is);
+       at = array->element.get()) {
     if (array->count) member.dimensions.push_back(*array->count);
     member.flexible = member.flexible || !array->count;
   }
@@ -160,6 +172,19 @@ const Record* Plan::find(std::string_view tag) const {
   const auto found = std::find_if(records_.begin(), records_.end(),
                                   [&](const Record& record) { return record.aggregate->name == tag; });
   return found == records_.end() ? nullptr : &*found;
+}
+
+void Plan::find_discriminators(const Record& scope, const Record& record) {
+  for (const Member& member : record.members) {
+    if (const Member* found = find_in_scope(scope, member.field->discriminator))
+      discriminators_.emplace(&member, found);
+    if (member.nested != nullptr && member.name().empty()) find_discriminators(scope, *member.nested);
+  }
+}
+
+const Member* Plan::discriminator_of(const Member& unite) const {
+  const auto found = discriminators_.find(&unite);
+  return found == discriminators_.end() ? nullptr : found->second;
 }
 
 void Plan::add_commands() {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// A spec as the back-ends see it: names of generated symbols, members with their places on every target, commands
-// with the way their bytes flow. Built once for all back-ends.
+// A spec as the back-ends see it: names of generated symbols, members with their places on every target,
+// commands with the way their bytes flow. Built once for all back-ends.
 #pragma once
 
 #include <array>
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,11 +42,11 @@ struct Spot {
 
 struct Member {
   const Field* field = nullptr;
-  const Type* element = nullptr;           // the type without its dimensions
-  std::vector<std::uint64_t> dimensions;   // outermost first, without the one of a flexible array
-  bool flexible = false;                   // ends in []
-  const Record* nested = nullptr;          // when the element is a struct or union
-  std::vector<Spot> spots;                 // one a target, in the order of all_targets()
+  const Type* element = nullptr;          // the type without its dimensions
+  std::vector<std::uint64_t> dimensions;  // outermost first, without the one of a flexible array
+  bool flexible = false;                  // ends in []
+  const Record* nested = nullptr;         // when the element is a struct or union
+  std::vector<Spot> spots;                // one a target, in the order of all_targets()
 
   const std::string& name() const { return field->name; }
   bool is_array() const { return flexible || !dimensions.empty(); }
@@ -54,13 +55,14 @@ struct Member {
   std::uint64_t element_size(Width width) const;
 };
 
-// A struct or union: named in the spec, written inside a field, or standing for an argument that is no struct.
+// A struct or union: named in the spec, written inside a field, or standing for an argument that is no
+// struct.
 struct Record {
   const Aggregate* aggregate = nullptr;
-  std::string name;                 // tag; empty for one that is written inside a field
-  bool is_wrapper = false;          // its single member `value` is the argument of one command
+  std::string name;         // tag; empty for one that is written inside a field
+  bool is_wrapper = false;  // its single member `value` is the argument of one command
   std::vector<Member> members;
-  std::vector<Extent> extents;      // one a target
+  std::vector<Extent> extents;  // one a target
 
   bool is_union() const { return aggregate->kind == AggregateKind::unite; }
   const Extent& extent(Width width) const;
@@ -69,11 +71,11 @@ struct Record {
 
 struct CommandPlan {
   const Command* command = nullptr;
-  std::string name;                        // "set_vector_meta"
-  const Record* argument = nullptr;        // nullptr: none
-  Flow flow;                               // in: the kernel reads the argument (_IOW)
-  std::array<std::uint32_t, 2> number{};   // by Width
-  std::array<std::uint64_t, 2> size{};     // bytes, as encoded
+  std::string name;                       // "set_vector_meta"
+  const Record* argument = nullptr;       // nullptr: none
+  Flow flow;                              // in: the kernel reads the argument (_IOW)
+  std::array<std::uint32_t, 2> number{};  // by Width
+  std::array<std::uint64_t, 2> size{};    // bytes, as encoded
 };
 
 class Plan {
@@ -96,6 +98,10 @@ class Plan {
   // How commands use it as their argument, all together.
   Flow flow(const Record& argument) const;
 
+  // The field that says which arm of a union holds, in the same scope: members of anonymous aggregates stand
+  // in their holder's. nullptr when nothing says it.
+  const Member* discriminator_of(const Member& unite) const;
+
   // Bytes of a type.
   std::uint64_t size_of(const Type& type, Width width) const;
 
@@ -108,12 +114,14 @@ class Plan {
   void add_commands();
   void collect_pointees(const Record& record);
   void sort_uses();
+  void find_discriminators(const Record& scope, const Record& record);
 
   Spec spec_;
   std::vector<std::string> wrappers_;
   std::vector<std::pair<const Aggregate*, std::string>> nested_;  // body in the spec, name in spec_
   std::vector<Layout> layouts_;
   std::deque<Record> records_;
+  std::map<const Member*, const Member*> discriminators_;  // of unions that have one
   std::vector<CommandPlan> commands_;
   std::vector<const Record*> arguments_;
   std::vector<const Record*> pointees_;
@@ -141,21 +149,24 @@ bool any_out(const Member& member, Flow holder);
 bool all_in(const Member& member, Flow holder);
 bool all_out(const Member& member, Flow holder);
 
-// True where two targets lay it out alike, so that its bytes can be copied; without targets: 64-bit and 32-bit callers.
+// True where two targets lay it out alike, so that its bytes can be copied; without targets: 64-bit and
+// 32-bit callers.
 bool same_bytes(const Record& record, std::size_t one, std::size_t other);
 bool same_bytes(const Record& record);
 bool same_bytes(const Member& member);
 
 // True where no target puts padding into it. Of a union: where one arm covers it and has none.
 bool is_dense(const Record& record);
-// As well, and nothing in it depends on a discriminator, and it has a fixed size: it can be copied out as it is.
+// As well, and nothing in it depends on a discriminator, and it has a fixed size: it can be copied out as it
+// is.
 bool is_solid(const Member& member);
 bool is_solid(const Record& record);
 
 // True where no target puts padding between a member and the next.
 bool adjacent(const Member& before, const Member& after);
 
-// Of a union: an arm without padding that is as large as any other on every target; nullptr when there is none.
+// Of a union: an arm without padding that is as large as any other on every target; nullptr when there is
+// none.
 const Member* covering_arm(const Record& record);
 
 }  // namespace iopact::emit

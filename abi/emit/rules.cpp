@@ -26,23 +26,41 @@ bool in_range(const Range& range, const FieldInteger& integer, std::uint64_t val
   if (integer.is_signed)
     return (!bounds.min || as_signed >= *bounds.min) &&
            (!bounds.max || as_signed <= static_cast<std::int64_t>(*bounds.max));
-  return (!bounds.min || value >= static_cast<std::uint64_t>(*bounds.min)) && (!bounds.max || value <= *bounds.max);
+  return (!bounds.min || value >= static_cast<std::uint64_t>(*bounds.min)) &&
+         (!bounds.max || value <= *bounds.max);
 }
 
 bool is_power_of_two(std::uint64_t value) { return (value & (value - 1)) == 0; }
 
+// Two names of one value count as the one that is accepted.
 std::string_view judge_enum(const Spec& spec, const Constraint& constraint, const FieldInteger& integer,
                             std::uint64_t value) {
   const Enum& one = *spec.find_enum(constraint.enumeration);
-  const auto found = std::find_if(one.values.begin(), one.values.end(), [&](const Enumerator& enumerator) {
-    return !enumerator.retired && read_as(integer, static_cast<std::uint64_t>(enumerator.value)) == value;
-  });
-  if (found == one.values.end()) return "EINVAL";
-  const auto& rejected = constraint.unsupported;
-  return std::find(rejected.begin(), rejected.end(), found->name) == rejected.end() ? "" : "EOPNOTSUPP";
+  std::string_view verdict = one.open ? "" : "EINVAL";
+  for (const Enumerator& enumerator : one.values) {
+    if (read_as(integer, static_cast<std::uint64_t>(enumerator.value)) != value) continue;
+    switch (fate_of(constraint, enumerator)) {
+      case Fate::accepted:
+        return "";
+      case Fate::unsupported:
+        verdict = "EOPNOTSUPP";
+        break;
+      case Fate::retired:
+        verdict = "EINVAL";
+        break;
+    }
+  }
+  return verdict;
 }
 
 }  // namespace
+
+Fate fate_of(const Constraint& constraint, const Enumerator& value) {
+  if (value.retired) return Fate::retired;
+  const auto& names = constraint.unsupported;
+  return std::find(names.begin(), names.end(), value.name) == names.end() ? Fate::accepted
+                                                                          : Fate::unsupported;
+}
 
 std::vector<Rule> rules_of(const Member& member) {
   const Constraint& constraint = member.field->constraint;
@@ -53,7 +71,7 @@ std::vector<Rule> rules_of(const Member& member) {
   if (!constraint.flags.empty()) rules.push_back(Rule::flags);
   if (constraint.power_of_two) rules.push_back(constraint.zero_means ? Rule::power_of_two : Rule::some_power);
   if (member.field->meaning == Meaning::string && is_char_array(member)) rules.push_back(Rule::closed);
-  if (is_bool(*member.element) && !constraint.zero) rules.push_back(Rule::truth);
+  if (is_bool(*member.element) && !constraint.zero && !member.field->bits) rules.push_back(Rule::truth);
   return rules;
 }
 
@@ -133,13 +151,13 @@ std::uint64_t valid_value(const Plan& plan, const Member& member) {
   if (!integer) return 0;
   const std::vector<Rule> rules = rules_of(member);
   const auto passes = [&](std::uint64_t value) {
-    return std::all_of(rules.begin(), rules.end(), [&](Rule rule) {
-      return judge(plan.spec(), member, rule, *integer, value).empty();
-    });
+    return std::all_of(rules.begin(), rules.end(),
+                       [&](Rule rule) { return judge(plan.spec(), member, rule, *integer, value).empty(); });
   };
   const Constraint& constraint = member.field->constraint;
   std::vector<std::uint64_t> candidates = {0, 1};
-  if (constraint.range && constraint.range->min) candidates.push_back(static_cast<std::uint64_t>(*constraint.range->min));
+  if (constraint.range && constraint.range->min)
+    candidates.push_back(static_cast<std::uint64_t>(*constraint.range->min));
   if (const Enum* one = plan.spec().find_enum(constraint.enumeration))
     for (const Enumerator& value : one->values) candidates.push_back(static_cast<std::uint64_t>(value.value));
   const auto found = std::find_if(candidates.begin(), candidates.end(), passes);

@@ -49,12 +49,13 @@ class StructText {
     const auto base = [&](const Type& type) {
       return nested == nullptr ? style_.names(type) : body(*member.nested, depth);
     };
-    return style_.prefix(member) + declare_field(*member.field, base, style_.pointers) + style_.suffix(member) + ";";
+    return style_.prefix(member) + declare_field(*member.field, base, style_.pointers) +
+           style_.suffix(member) + ";";
   }
 
   std::string body(const Record& record, std::size_t depth) {
-    return fmt::format("{} {{\n{}{}}}{}", keyword(record), members(record, depth + 1), std::string(depth, '\t'),
-                       attributes(*record.aggregate));
+    return fmt::format("{} {{\n{}{}}}{}", keyword(record), members(record, depth + 1),
+                       std::string(depth, '\t'), attributes(*record.aggregate));
   }
 
   // Where trailing comments start when all of them fit beside the code; 0 when they do not.

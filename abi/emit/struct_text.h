@@ -11,10 +11,10 @@
 namespace iopact::emit {
 
 struct StructStyle {
-  BaseName names;                     // of base types; a nested aggregate without a tag is written out
+  BaseName names;  // of base types; a nested aggregate without a tag is written out
   Pointers pointers = Pointers::open;
-  std::function<std::string(const Member&)> prefix;   // before a member's declaration, with its blank
-  std::function<std::string(const Member&)> suffix;   // behind it, before the semicolon
+  std::function<std::string(const Member&)> prefix;  // before a member's declaration, with its blank
+  std::function<std::string(const Member&)> suffix;  // behind it, before the semicolon
   std::function<std::string(const Member&)> comment;
 };
 

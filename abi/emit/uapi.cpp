@@ -43,7 +43,8 @@ std::vector<Entry> value_docs(const std::vector<Enumerator>& values) {
   std::vector<Entry> docs;
   for (const Enumerator& value : values) {
     if (value.retired)
-      docs.emplace_back(fmt::format("{:#x}", value.value), "retired, was " + value.name + (value.doc.empty() ? "." : ": " + value.doc));
+      docs.emplace_back(fmt::format("{:#x}", value.value),
+                        "retired, was " + value.name + (value.doc.empty() ? "." : ": " + value.doc));
     else
       docs.emplace_back(value.name, value.doc);
   }
@@ -94,8 +95,10 @@ std::string number_of(const CommandPlan& plan, const Spec& spec) {
   const Command& command = *plan.command;
   const std::string letter = spec.type_macro.empty() ? character_literal(spec.type_letter) : spec.type_macro;
   if (plan.argument == nullptr) return fmt::format("_IO({}, {})", letter, command.nr);
-  const Type& type = plan.argument->is_wrapper ? plan.argument->members.front().field->type : *command.argument;
-  return fmt::format("{}({}, {}, {})", macro_of(command.transfer), letter, command.nr, declare(type, "", uapi_names(spec)));
+  const Type& type =
+      plan.argument->is_wrapper ? plan.argument->members.front().field->type : *command.argument;
+  return fmt::format("{}({}, {}, {})", macro_of(command.transfer), letter, command.nr,
+                     declare(type, "", uapi_names(spec)));
 }
 
 std::string_view needs(Access access) {
@@ -151,7 +154,8 @@ std::string retired(const Spec& spec) {
 std::string commands(const Plan& plan) {
   const Spec& spec = plan.spec();
   std::string text;
-  if (!spec.type_macro.empty()) text += "\n" + defines({{spec.type_macro, character_literal(spec.type_letter)}});
+  if (!spec.type_macro.empty())
+    text += "\n" + defines({{spec.type_macro, character_literal(spec.type_letter)}});
   for (const CommandPlan& one : plan.commands()) text += command(one, spec);
   return text + retired(spec);
 }

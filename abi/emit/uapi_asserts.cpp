@@ -28,8 +28,8 @@ using Partition = std::vector<std::size_t>;
 Partition partition(const std::vector<std::string>& per_target) {
   Partition groups;
   for (const std::string& text : per_target)
-    groups.push_back(static_cast<std::size_t>(
-        std::find(per_target.begin(), per_target.end(), text) - per_target.begin()));
+    groups.push_back(
+        static_cast<std::size_t>(std::find(per_target.begin(), per_target.end(), text) - per_target.begin()));
   return groups;
 }
 
@@ -58,8 +58,8 @@ struct Branch {
   std::size_t target;     // one that stands for all of the branch
 };
 
-// Targets that differ from what is usual for their pointer size are named, the usual ones told by that size, so that
-// targets which this table does not list are checked as well.
+// Targets that differ from what is usual for their pointer size are named, the usual ones told by that size,
+// so that targets which this table does not list are checked as well.
 std::vector<Branch> branches(const Partition& groups) {
   const std::size_t usual_wide = usual_group(groups, 8), usual_narrow = usual_group(groups, 4);
   std::vector<Branch> list;
@@ -85,8 +85,10 @@ struct Subject {
 std::string chain(const std::vector<Branch>& list, const std::vector<const Subject*>& subjects) {
   std::string text;
   for (const Branch& branch : list) {
-    if (branch.condition.empty()) text += list.size() == 1 ? "" : "#else\n";
-    else text += fmt::format("#{} {}\n", text.empty() ? "if" : "elif", branch.condition);
+    if (branch.condition.empty())
+      text += list.size() == 1 ? "" : "#else\n";
+    else
+      text += fmt::format("#{} {}\n", text.empty() ? "if" : "elif", branch.condition);
     for (const Subject* subject : subjects) text += subject->per_target[branch.target];
   }
   return list.size() == 1 ? text : text + "#endif\n";
@@ -113,7 +115,8 @@ std::vector<Subject> subjects_of(const Plan& plan, std::string_view macro) {
     const Record& record = plan.records()[i];
     if (record.name.empty() || record.is_wrapper) continue;
     Subject subject;
-    for (const Layout& layout : plan.layouts()) subject.per_target.push_back(assertions(layout.structs[i], macro));
+    for (const Layout& layout : plan.layouts())
+      subject.per_target.push_back(assertions(layout.structs[i], macro));
     subject.groups = partition(subject.per_target);
     subjects.push_back(std::move(subject));
   }
@@ -127,7 +130,8 @@ std::string uapi_asserts(const Plan& plan) {
   const std::string macro = prefix + "_ABI";
   const std::string text = all_chains(subjects_of(plan, macro));
   if (text.empty()) return "";
-  return fill(R"(
+  return fill(
+      R"(
 
 /*
  * The layouts that programs in the field rely on. A compiler that disagrees
@@ -155,11 +159,11 @@ std::string uapi_asserts(const Plan& plan) {
 #undef {{macro}}_ASSERT
 #endif /* {{prefix}}_NO_ABI_ASSERTS */
 )",
-              {{"prefix", prefix},
-               {"macro", macro},
-               {"lower", plan.spec().interface},
-               {"blanks", std::string((macro.size() + 8) / 8, '\t') + std::string((macro.size() + 8) % 8, ' ')},
-               {"assertions", text}});
+      {{"prefix", prefix},
+       {"macro", macro},
+       {"lower", plan.spec().interface},
+       {"blanks", std::string((macro.size() + 8) / 8, '\t') + std::string((macro.size() + 8) % 8, ' ')},
+       {"assertions", text}});
 }
 
 }  // namespace iopact::emit

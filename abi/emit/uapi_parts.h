@@ -11,7 +11,8 @@
 
 namespace iopact::emit {
 
-// Spelling of types in the header. bool has another name in C than in C++: a macro of the header stands for both.
+// Spelling of types in the header. bool has another name in C than in C++: a macro of the header stands for
+// both.
 BaseName uapi_names(const Spec& spec);
 
 std::string uapi_structs(const Plan& plan);

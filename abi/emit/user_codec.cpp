@@ -19,7 +19,9 @@ struct Offset {
   std::uint64_t bytes = 0;
   std::string terms;
 
-  std::string text() const { return terms.empty() || bytes != 0 ? fmt::format("{}{}", bytes, terms) : terms.substr(3); }
+  std::string text() const {
+    return terms.empty() || bytes != 0 ? fmt::format("{}{}", bytes, terms) : terms.substr(3);
+  }
 };
 
 bool is_big_endian(const Member& member) {
@@ -33,25 +35,33 @@ class Codec {
  public:
   Codec(const Plan& plan, Way way, Width width) : plan_(plan), way_(way), width_(width) {}
 
-  // Unions come after the others: their discriminator must be known.
-  Block members(const Record& record, const std::string& prefix, const Offset& base, Flow flow, int depth) {
-    Block block;
-    for (const bool unions : {false, true})
-      for (const Member& member : record.members) {
-        const bool is_union = member.nested != nullptr && member.nested->is_union();
-        if (is_union == unions && moves(member, flow)) append(block, of(record, member, prefix, base, flow, depth));
-      }
+  // Unions come after all others: their discriminator must be known.
+  Block argument(const Record& record) {
+    Block block = members(record, "arg.", {}, both_ways, 0, Pass::others);
+    append(block, members(record, "arg.", {}, both_ways, 0, Pass::unions));
     return block;
   }
 
  private:
+  enum class Pass { others, unions };
+
+  Block members(const Record& record, const std::string& prefix, const Offset& base, Flow flow, int depth,
+                Pass pass) {
+    Block block;
+    for (const Member& member : record.members)
+      if (moves(member, flow)) append(block, of(member, prefix, base, flow, depth, pass));
+    return block;
+  }
+
   bool moves(const Member& member, Flow flow) const {
     if (member.flexible) return false;
     return way_ == Way::decode ? any_in(member, flow) : any_out(member, flow);
   }
 
-  Block of(const Record& holder, const Member& member, const std::string& prefix, const Offset& base, Flow flow,
-           int depth) {
+  Block of(const Member& member, const std::string& prefix, const Offset& base, Flow flow, int depth,
+           Pass pass) {
+    if (pass == Pass::unions && member.nested == nullptr) return {};
+    if (pass == Pass::others && member.nested != nullptr && member.nested->is_union()) return {};
     const Access access = into({prefix}, member, Style::cpp);
     Offset at = base;
     at.bytes += member.at(width_).offset;
@@ -61,8 +71,8 @@ class Codec {
       if (member.nested == nullptr) return Block{scalar(member, element.front(), here, base)};
       const std::string inside = opened(element, member).front();
       const Flow inner = flow_of(member, flow);
-      if (!member.nested->is_union()) return members(*member.nested, inside, here, inner, deeper);
-      return arms(holder, member, prefix, inside, here, inner, deeper);
+      if (!member.nested->is_union()) return members(*member.nested, inside, here, inner, deeper, pass);
+      return arms(member, prefix, inside, here, inner, deeper);
     });
   }
 
@@ -76,14 +86,16 @@ class Codec {
     return at;
   }
 
-  Block arms(const Record& holder, const Member& member, const std::string& outside, const std::string& inside,
-             const Offset& at, Flow flow, int depth) {
+  Block arms(const Member& member, const std::string& outside, const std::string& inside, const Offset& at,
+             Flow flow, int depth) {
     const Record& unite = *member.nested;
     const auto one = [&](const Member& arm) {
-      return moves(arm, flow) ? of(unite, arm, inside, at, flow, depth) : Block{};
+      Block block;
+      for (const Pass pass : {Pass::others, Pass::unions})
+        if (moves(arm, flow)) append(block, of(arm, inside, at, flow, depth, pass));
+      return block;
     };
-    if (discriminator_of(holder, member) != nullptr)
-      return each_arm(plan_, holder, member, outside, Style::cpp, one);
+    if (plan_.discriminator_of(member) != nullptr) return each_arm(plan_, member, outside, Style::cpp, one);
     if (way_ == Way::encode) return one(*covering_arm(unite));
     Block block;
     for (const Member& arm : unite.members) append(block, one(arm));
@@ -100,7 +112,8 @@ class Codec {
     return line(fmt::format("out.bytes({1}, &{0}, sizeof({0}));", access, at.text()));
   }
 
-  Statement scalar(const Member& member, const std::string& access, const Offset& at, const Offset& base) const {
+  Statement scalar(const Member& member, const std::string& access, const Offset& at,
+                   const Offset& base) const {
     if (member.field->bits) return bits(member, access, base);
     const std::string type = stored_scalar(plan_, member, width_);
     const bool swap = is_big_endian(member);
@@ -108,18 +121,20 @@ class Codec {
       const std::string value = fmt::format("load<{}>(from + {})", type, at.text());
       return line(fmt::format("{} = {};", access, swap ? "swapped(" + value + ")" : value));
     }
-    return line(fmt::format("out.store<{}>({}, {});", type, at.text(), swap ? "swapped(" + access + ")" : access));
+    return line(
+        fmt::format("out.store<{}>({}, {});", type, at.text(), swap ? "swapped(" + access + ")" : access));
   }
 
   // The first bit counts from the start of the record that holds the bitfield.
   Statement bits(const Member& member, const std::string& access, const Offset& base) const {
     const FieldInteger integer = *integer_of(member, width_, plan_);
     const std::uint64_t bit = base.bytes * 8 + member.at(width_).bit;
-    const std::string first =
-        base.terms.empty() ? fmt::format("{}", bit)
-                           : fmt::format("{} + ({}) * 8", bit, Offset{0, base.terms}.text());
+    const std::string first = base.terms.empty()
+                                  ? fmt::format("{}", bit)
+                                  : fmt::format("{} + ({}) * 8", bit, Offset{0, base.terms}.text());
     if (way_ == Way::encode)
-      return line(fmt::format("out.bits({}, {}, static_cast<std::uint64_t>({}));", first, integer.bits, access));
+      return line(
+          fmt::format("out.bits({}, {}, static_cast<std::uint64_t>({}));", first, integer.bits, access));
     return line(fmt::format("{} = static_cast<{}>({}(from, {}, {}));", access, user_scalar(plan_, member),
                             integer.is_signed ? "load_signed_bits" : "load_bits", first, integer.bits));
   }
@@ -132,11 +147,11 @@ class Codec {
 }  // namespace
 
 Block decode_block(const Plan& plan, const Record& record, Width width) {
-  return Codec(plan, Way::decode, width).members(record, "arg.", {}, both_ways, 0);
+  return Codec(plan, Way::decode, width).argument(record);
 }
 
 Block encode_block(const Plan& plan, const Record& record, Width width) {
-  return Codec(plan, Way::encode, width).members(record, "arg.", {}, both_ways, 0);
+  return Codec(plan, Way::encode, width).argument(record);
 }
 
 }  // namespace iopact::emit

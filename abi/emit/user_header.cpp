@@ -47,7 +47,8 @@ std::string handlers(const Plan& plan) {
                                            handler_parameters(plan, command, "iopact::"), Style::cpp);
     return head + " = 0;\n";
   });
-  if (has_capabilities(plan)) text += "virtual bool has_capability(std::string_view name) = 0;  // \"CAP_SYS_ADMIN\"\n";
+  if (has_capabilities(plan))
+    text += "virtual bool has_capability(std::string_view name) = 0;  // \"CAP_SYS_ADMIN\"\n";
   return text;
 }
 
@@ -55,7 +56,8 @@ std::string handlers(const Plan& plan) {
 
 std::string emit_user_header(const Context& context) {
   const Plan& plan = context.plan;
-  return fill(R"(
+  return fill(
+      R"(
 // SPDX-License-Identifier: GPL-2.0-or-later
 {{about}}
 #pragma once
@@ -96,20 +98,27 @@ int dispatch(Handlers& handlers, iopact::UserMemory& memory, iopact::OpenMode mo
 
 }  // namespace {{interface}}
 )",
-              {{"about", line_comment(about(context, ": decode, validate and dispatch in userspace.", ""))},
-               {"interface", plan.spec().interface},
-               {"structs", user_structs(plan)},
-               {"commands", commands(plan)},
-               {"checks", paragraph("// Field values and relations, in the spec's order: 0 or a negative errno.\n",
-                                    declarations(plan, is_checked, [&](const Record& one) { return check_head(plan, one); }))},
-               {"reads", paragraph("// Reads the argument as a caller of `width` lays it out: 0, -EFAULT, or where the size is part of the\n"
-                                   "// argument -EINVAL (too small) or -E2BIG (what is not known here is not zero).\n",
-                                   declarations(plan, is_read, [&](const Record& one) { return read_head(plan, one, "iopact::"); }))},
-               {"writes", paragraph("// Writes what the command returns, and only that (never padding): 0, -EFAULT, or -EOVERFLOW where a value does\n"
-                                    "// not fit a 32-bit caller.\n",
-                                    declarations(plan, is_written, [&](const Record& one) { return write_head(plan, one, "iopact::"); }))},
-               {"sizes", sizes(plan)},
-               {"handlers", handlers(plan)}});
+      {{"about", line_comment(about(context, ": decode, validate and dispatch in userspace.", ""))},
+       {"interface", plan.spec().interface},
+       {"structs", user_structs(plan)},
+       {"commands", commands(plan)},
+       {"checks",
+        paragraph("// Field values and relations, in the spec's order: 0 or a negative errno.\n",
+                  declarations(plan, is_checked, [&](const Record& one) { return check_head(plan, one); }))},
+       {"reads",
+        paragraph("// Reads the argument as a caller of `width` lays it out: 0, -EFAULT, or where the size "
+                  "is part of the\n"
+                  "// argument -EINVAL (too small) or -E2BIG (what is not known here is not zero).\n",
+                  declarations(plan, is_read,
+                               [&](const Record& one) { return read_head(plan, one, "iopact::"); }))},
+       {"writes",
+        paragraph("// Writes what the command returns, and only that (never padding): 0, -EFAULT, or "
+                  "-EOVERFLOW where a value does\n"
+                  "// not fit a 32-bit caller.\n",
+                  declarations(plan, is_written,
+                               [&](const Record& one) { return write_head(plan, one, "iopact::"); }))},
+       {"sizes", sizes(plan)},
+       {"handlers", handlers(plan)}});
 }
 
 }  // namespace iopact::emit

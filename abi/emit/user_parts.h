@@ -47,7 +47,8 @@ std::uint64_t end_of(const Record& record, std::string_view member, Width width)
 std::string by_width(std::uint64_t wide_value, std::uint64_t narrow_value, std::string_view names);
 
 // "UserMemory& memory, const BatchInsertRequest& arg, std::uint64_t items": parameters of a handler.
-std::vector<std::string> handler_parameters(const Plan& plan, const CommandPlan& command, std::string_view names);
+std::vector<std::string> handler_parameters(const Plan& plan, const CommandPlan& command,
+                                            std::string_view names);
 
 bool has_capabilities(const Plan& plan);
 

@@ -27,15 +27,17 @@ std::uint64_t buffer_size(const Record& record) {
 
 enum class Way { decode, encode };
 
-std::string codec_function(const Plan& plan, const Record& record, Way way, std::string_view suffix, Width width) {
+std::string codec_function(const Plan& plan, const Record& record, Way way, std::string_view suffix,
+                           Width width) {
   const bool decodes = way == Way::decode;
   const std::string type = user_type(plan, record);
   const std::vector<std::string> parameters =
       decodes ? std::vector<std::string>{"const unsigned char* from", type + "& arg"}
-              : std::vector<std::string>{fmt::format("Output<{}>& out", buffer_size(record)), "const " + type + "& arg"};
+              : std::vector<std::string>{fmt::format("Output<{}>& out", buffer_size(record)),
+                                         "const " + type + "& arg"};
   const Block body = decodes ? decode_block(plan, record, width) : encode_block(plan, record, width);
-  const std::string head =
-      function_head("void", fmt::format("{}{}", decodes ? "decode" : "encode", suffix), parameters, Style::cpp);
+  const std::string head = function_head("void", fmt::format("{}{}", decodes ? "decode" : "encode", suffix),
+                                         parameters, Style::cpp);
   return fmt::format("\n{} {{\n{}}}\n", head, print(body, Style::cpp));
 }
 
@@ -77,18 +79,20 @@ std::string fetch(const Record& record) {
   };
   const std::string min_size = end(aggregate.min_size_after);
   const std::string done = aggregate.size_field.empty() ? "0" : end(aggregate.size_field);
-  return fmt::format("const int error = read_rest(memory, from, bytes, {}, size, {}, {});\nif (error != 0) return error;\n",
-                     known, min_size, done);
+  return fmt::format(
+      "const int error = read_rest(memory, from, bytes, {}, size, {}, {});\nif (error != 0) return error;\n",
+      known, min_size, done);
 }
 
 std::string fetch_size(const Plan& plan, const Record& record) {
   const Aggregate& aggregate = *record.aggregate;
   if (!aggregate.extensible || aggregate.size_field.empty()) return "";
   const Member& field = *record.find(aggregate.size_field);
-  return fmt::format("if (memory.copy_in(bytes, from, {}) != 0) return -EFAULT;\n"
-                     "const std::size_t size = load<{}>(bytes + ({}));\n",
-                     by_width(end_of(record, field.name(), wide), end_of(record, field.name(), narrow), ""),
-                     stored_scalar(plan, field, wide), by_width(field.at(wide).offset, field.at(narrow).offset, ""));
+  return fmt::format(
+      "if (memory.copy_in(bytes, from, {}) != 0) return -EFAULT;\n"
+      "const std::size_t size = load<{}>(bytes + ({}));\n",
+      by_width(end_of(record, field.name(), wide), end_of(record, field.name(), narrow), ""),
+      stored_scalar(plan, field, wide), by_width(field.at(wide).offset, field.at(narrow).offset, ""));
 }
 
 std::string reader(const Plan& plan, const Record& record) {
@@ -143,8 +147,8 @@ std::string numbers(const Plan& plan, Width width, bool extensible) {
   for (const CommandPlan& command : plan.commands()) {
     if (is_extensible(command) != extensible) continue;
     const std::uint32_t number = extensible ? command.number[width] & ~size_mask : command.number[width];
-    choice.cases.push_back({{fmt::format("{:#x}", number)},
-                            {line(fmt::format("return Command::{};", cpp_name(command.name)))}});
+    choice.cases.push_back(
+        {{fmt::format("{:#x}", number)}, {line(fmt::format("return Command::{};", cpp_name(command.name)))}});
   }
   if (choice.cases.empty()) return "";
   choice.cases.push_back({});
@@ -158,17 +162,17 @@ std::string find_numbers(const Plan& plan, Width width) {
 std::string find_command(const Plan& plan) {
   const std::string for_wide = find_numbers(plan, wide), for_narrow = find_numbers(plan, narrow);
   const bool same = for_wide == for_narrow;
-  return fill(R"(
+  return fill(
+      R"(
 
 std::optional<Command> find_command(std::uint32_t number, Width{{width}}) {
   {{first}}
   {{second}}
 }
 )",
-              {{"width", same ? "" : " width"},
-               {"first", same ? for_wide
-                              : "if (width == Width::bits64) {\n" + indent(for_wide, "  ") + "}\n"},
-               {"second", same ? "" : for_narrow}});
+      {{"width", same ? "" : " width"},
+       {"first", same ? for_wide : "if (width == Width::bits64) {\n" + indent(for_wide, "  ") + "}\n"},
+       {"second", same ? "" : for_narrow}});
 }
 
 std::string_view mode_of(Access access) {
@@ -188,7 +192,8 @@ std::string_view mode_of(Access access) {
 // What of a command stands between its number and its result.
 class Run {
  public:
-  Run(const Plan& plan, const CommandPlan& command) : plan_(plan), command_(command), record_(command.argument) {}
+  Run(const Plan& plan, const CommandPlan& command)
+      : plan_(plan), command_(command), record_(command.argument) {}
 
   std::string text() const {
     Block body;
@@ -197,8 +202,10 @@ class Run {
       body.push_back(fail_if(fmt::format("!allows(call.mode, OpenMode::{})", mode_of(own.access)), "EBADF"));
     if (!own.capability.empty())
       body.push_back(fail_if(fmt::format("!handlers.has_capability(\"{}\")", own.capability), "EPERM"));
-    if (record_ != nullptr) append(body, with_argument());
-    else body.push_back(line(fmt::format("return handlers.{}(call.memory);", cpp_name(command_.name))));
+    if (record_ != nullptr)
+      append(body, with_argument());
+    else
+      body.push_back(line(fmt::format("return handlers.{}(call.memory);", cpp_name(command_.name))));
     return fmt::format("\nint run_{}(Handlers& handlers, const Call& call) {{\n{}}}\n", command_.name,
                        print(body, Style::cpp));
   }
@@ -213,7 +220,8 @@ class Run {
   Block with_argument() const {
     Block body = {line(user_type(plan_, *record_) + " arg;")};
     if (command_.flow.in)
-      body.push_back(attempt(fmt::format("read_argument(call.memory, call.argument, call.width{}, arg)", size_argument())));
+      body.push_back(attempt(
+          fmt::format("read_argument(call.memory, call.argument, call.width{}, arg)", size_argument())));
     else if (record_->aggregate->extensible)
       body.push_back(attempt(fmt::format("check_size(call.size(), {})", min_size())));
     if (command_.flow.in && is_checked(plan_, *record_)) body.push_back(attempt("check(arg)"));
@@ -235,8 +243,9 @@ class Run {
     if (command_.flow.in || !record_->aggregate->extensible)
       return {attempt(handler), line("return " + written + ";")};
     return {attempt(handler), attempt(written),
-            line(fmt::format("return clear_tail(call.memory, call.argument, {}, call.size());",
-                             in_brackets(by_width(record_->extent(wide).size, record_->extent(narrow).size, "call."))))};
+            line(fmt::format(
+                "return clear_tail(call.memory, call.argument, {}, call.size());",
+                in_brackets(by_width(record_->extent(wide).size, record_->extent(narrow).size, "call."))))};
   }
 
   static std::string in_brackets(const std::string& figure) {
@@ -264,9 +273,10 @@ std::string dispatch_cases(const Plan& plan) {
 }
 
 std::string call_struct(const Plan& plan) {
-  const bool sized = std::any_of(plan.commands().begin(), plan.commands().end(), [](const CommandPlan& command) {
-    return command.argument != nullptr && is_sized_by_number(*command.argument);
-  });
+  const bool sized =
+      std::any_of(plan.commands().begin(), plan.commands().end(), [](const CommandPlan& command) {
+        return command.argument != nullptr && is_sized_by_number(*command.argument);
+      });
   return fill(R"(
 
 struct Call {

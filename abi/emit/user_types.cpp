@@ -39,8 +39,10 @@ class Definitions {
     for (const Member& member : record.members) {
       if (is_padding(member) || member.flexible) continue;
       const bool is_inline = std::holds_alternative<InlineAggregate>(member.element->is);
-      if (is_inline && member.name().empty()) text += members(*member.nested, step);
-      else text += one(member, is_inline, step);
+      if (is_inline && member.name().empty())
+        text += members(*member.nested, step);
+      else
+        text += one(member, is_inline, step);
     }
     return text;
   }
@@ -66,7 +68,8 @@ class Definitions {
 void collect(const Record& record, std::vector<const Record*>& found) {
   for (const Member& member : record.members)
     if (member.nested != nullptr) collect(*member.nested, found);
-  if (!record.name.empty() && std::find(found.begin(), found.end(), &record) == found.end()) found.push_back(&record);
+  if (!record.name.empty() && std::find(found.begin(), found.end(), &record) == found.end())
+    found.push_back(&record);
 }
 
 }  // namespace
@@ -96,7 +99,8 @@ std::string user_scalar(const Plan& plan, const Member& member) {
 std::string stored_scalar(const Plan& plan, const Member& member, Width width) {
   const auto integer = integer_of(member, width, plan);
   const Scalar kind = scalar_kind(member);
-  if (kind == Scalar::float32 || kind == Scalar::float64 || kind == Scalar::boolean || kind == Scalar::character)
+  if (kind == Scalar::float32 || kind == Scalar::float64 || kind == Scalar::boolean ||
+      kind == Scalar::character)
     return user_scalar(plan, member);
   return integer_type(integer && integer->is_signed, plan.size_of(*member.element, width));
 }
@@ -116,11 +120,14 @@ std::string user_structs(const Plan& plan) {
   for (const Record* record : user_records(plan)) collect(*record, all);
   Definitions definitions(plan);
   std::vector<std::string> texts;
-  for (const Record* record : all) texts.push_back(definitions.definition(*record, user_type(plan, *record), ""));
+  for (const Record* record : all)
+    texts.push_back(definitions.definition(*record, user_type(plan, *record), ""));
   return join(texts, "\n");
 }
 
-bool is_read(const Plan& plan, const Record& record) { return plan.is_pointee(record) || plan.flow(record).in; }
+bool is_read(const Plan& plan, const Record& record) {
+  return plan.is_pointee(record) || plan.flow(record).in;
+}
 
 bool is_written(const Plan& plan, const Record& record) {
   return any_out(record, plan.is_pointee(record) ? both_ways : plan.flow(record));
@@ -169,7 +176,8 @@ std::string by_width(std::uint64_t wide_value, std::uint64_t narrow_value, std::
   return fmt::format("width == {}Width::bits64 ? {} : {}", names, wide_value, narrow_value);
 }
 
-std::vector<std::string> handler_parameters(const Plan& plan, const CommandPlan& command, std::string_view names) {
+std::vector<std::string> handler_parameters(const Plan& plan, const CommandPlan& command,
+                                            std::string_view names) {
   std::vector<std::string> parameters = {fmt::format("{}UserMemory& memory", names)};
   const Record* record = command.argument;
   if (record == nullptr) return parameters;

@@ -15,10 +15,12 @@ namespace iopact::emit {
 
 namespace {
 
-Block loops(const Member& member, const Access& access, int depth, std::size_t dimension, const ElementBody& body) {
+Block loops(const Member& member, const Access& access, int depth, std::size_t dimension,
+            const ElementBody& body) {
   if (dimension == member.dimensions.size()) return body(access, depth);
   const std::string index = index_name(depth);
-  const Access element = map(access, [&](const std::string& one) { return fmt::format("{}[{}]", one, index); });
+  const Access element =
+      map(access, [&](const std::string& one) { return fmt::format("{}[{}]", one, index); });
   Block inner = loops(member, element, depth + 1, dimension + 1, body);
   if (inner.empty()) return {};
   return {{Loop{index, fmt::format("{}", member.dimensions[dimension]), std::move(inner)}}};
@@ -52,10 +54,6 @@ Block each_element(const Member& member, const Access& access, int depth, const 
   return member.flexible ? Block{} : loops(member, access, depth, 0, body);
 }
 
-const Member* discriminator_of(const Record& holder, const Member& unite) {
-  return holder.find(unite.field->discriminator);
-}
-
 std::string label_of(const Plan& plan, const Member& member, std::uint64_t value, Style style) {
   const FieldInteger integer = integer_of(member, wide, plan).value_or(FieldInteger{64, false});
   const std::uint64_t own = read_as(integer, value);
@@ -65,11 +63,12 @@ std::string label_of(const Plan& plan, const Member& member, std::uint64_t value
   return negative ? literal(static_cast<std::int64_t>(own)) : literal(own);
 }
 
-Block each_arm(const Plan& plan, const Record& holder, const Member& unite, std::string_view prefix, Style style,
+Block each_arm(const Plan& plan, const Member& unite, std::string_view prefix, Style style,
                const ArmBody& body) {
-  const Member* discriminator = discriminator_of(holder, unite);
+  const Member* discriminator = plan.discriminator_of(unite);
   if (discriminator == nullptr) return {};
-  Switch choice{value_text(*discriminator, std::string(prefix) + member_name(*discriminator, style), style), {}};
+  Switch choice{value_text(*discriminator, std::string(prefix) + member_name(*discriminator, style), style),
+                {}};
   for (const Member& arm : unite.nested->members) {
     Block statements = arm.field->selects ? body(arm) : Block{};
     if (statements.empty()) continue;
@@ -83,6 +82,7 @@ Block each_arm(const Plan& plan, const Record& holder, const Member& unite, std:
 
 std::string value_text(const Member& member, const std::string& access, Style style) {
   if (style == Style::cpp) return access;  // decoding has dealt with all of that
+  if (member.field->bits) return access;
   if (std::holds_alternative<EnumRef>(member.element->is)) return "(int)" + access;
   const auto* scalar = std::get_if<ScalarType>(&member.element->is);
   if (scalar == nullptr) return access;

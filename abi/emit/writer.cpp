@@ -42,7 +42,8 @@ class Filling {
     const std::size_t open = line.find("{{");
     const std::size_t close = line.find("}}");
     const bool alone = open != line.npos && close + 2 == line.size() && line.find_first_not_of(" \t") == open;
-    if (alone && closed) return own_line(line.substr(0, open), value(line.substr(open + 2, close - open - 2)));
+    if (alone && closed)
+      return own_line(line.substr(0, open), value(line.substr(open + 2, close - open - 2)));
     if (line.empty() && after_nothing_ && text_.ends_with("\n\n")) return;
     after_nothing_ = false;
     within(line);
@@ -84,7 +85,9 @@ class Filling {
 
 }  // namespace
 
-std::string fill(std::string_view block, std::initializer_list<Hole> holes) { return Filling(holes).run(block); }
+std::string fill(std::string_view block, std::initializer_list<Hole> holes) {
+  return Filling(holes).run(block);
+}
 
 std::string join(const std::vector<std::string>& parts, std::string_view separator) {
   std::string text;
@@ -135,8 +138,10 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width) {
 std::size_t columns(std::string_view line) {
   std::size_t count = 0;
   for (const char c : line) {
-    if (c == '\t') count += 8 - count % 8;
-    else if ((static_cast<unsigned char>(c) & 0xc0) != 0x80) ++count;  // one column a UTF-8 character
+    if (c == '\t')
+      count += 8 - count % 8;
+    else if ((static_cast<unsigned char>(c) & 0xc0) != 0x80)
+      ++count;  // one column a UTF-8 character
   }
   return count;
 }

@@ -15,10 +15,10 @@ struct Hole {
   std::string value;
 };
 
-// The block with every {{name}} replaced. A newline right at the block's start is dropped, so that raw strings may
-// begin on their own line. A hole that stands alone on its line takes several lines, each indented as the hole
-// is; with an empty value the line goes away, and with it a blank line before it when another one follows. Inside
-// a line a value is inserted as it is.
+// The block with every {{name}} replaced. A newline right at the block's start is dropped, so that raw
+// strings may begin on their own line. A hole that stands alone on its line takes several lines, each
+// indented as the hole is; with an empty value the line goes away, and with it a blank line before it when
+// another one follows. Inside a line a value is inserted as it is.
 std::string fill(std::string_view block, std::initializer_list<Hole> holes);
 
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
@@ -29,7 +29,8 @@ std::vector<std::string> lines_of(std::string_view text);
 // Each line that is not empty with `prefix` before it.
 std::string indent(std::string_view text, std::string_view prefix);
 
-// Words of a text, newlines counting as blanks, in lines of at most `width` columns (longer words stand alone).
+// Words of a text, newlines counting as blanks, in lines of at most `width` columns (longer words stand
+// alone).
 std::vector<std::string> wrap(std::string_view text, std::size_t width);
 
 // Columns of a line with tab stops every 8.

@@ -16,9 +16,7 @@ TEST(WriterTest, IndentsEachLineOfAValueAsItsHole) {
   EXPECT_EQ(fill("{\n\t{{body}}\n}\n", {{"body", "a;\n\nb;\n"}}), "{\n\ta;\n\n\tb;\n}\n");
 }
 
-TEST(WriterTest, AnEmptyValueTakesItsLineAway) {
-  EXPECT_EQ(fill("a\n{{x}}\nb\n", {{"x", ""}}), "a\nb\n");
-}
+TEST(WriterTest, AnEmptyValueTakesItsLineAway) { EXPECT_EQ(fill("a\n{{x}}\nb\n", {{"x", ""}}), "a\nb\n"); }
 
 TEST(WriterTest, AnEmptyValueLeavesOneBlankLineOfTwo) {
   EXPECT_EQ(fill("a\n\n{{x}}\n\nb\n", {{"x", ""}}), "a\n\nb\n");

@@ -25,7 +25,7 @@ struct Field {
   std::int64_t min = 0;
   std::uint64_t max = 0;
   bool power_of_two = false;                  // 0 passes too
-  std::span<const std::int64_t> values = {};       // enum: all that are accepted on input; empty: no enum
+  std::span<const std::int64_t> values = {};       // closed enum: all that are accepted; empty: none
   std::span<const std::int64_t> unsupported = {};  // known but EOPNOTSUPP
   bool is_flags = false;
   std::uint64_t flag_mask = 0;
