@@ -123,7 +123,7 @@ constexpr Breakage breakages[] = {
     {.name = "row_by_row", .tests = "Threads*:Insert*:Validate*", .ioctl = pass_row_by_row},
     {.name = "last_row_first", .tests = "Insert*:Overwrite*:Search*", .ioctl = pass_reversed},
     {.name = "ids_start_over",
-     .tests = "Insert*:Overwrite*:Validate*:Threads*",
+     .tests = "Insert*:Overwrite*:Validate*",
      .ioctl = [](Call& call) { return pass_with_ids_from(call, 1); }},
     {.name = "ids_start_at_0",
      .tests = "Insert*:Files*",

@@ -172,7 +172,7 @@ constexpr Breakage breakages[] = {
      .tests = "Capacity*",
      .ioctl =
          [](Call& call) {
-           const auto count = call.get("vector_count");
+           const std::uint64_t count = call.get("vector_count").value_or(0);
            return call.is(insert_command) && (count == 16384 || count == 48'576) ? -ENOSPC : call.pass();
          }},
     {.name = "overwriting_needs_no_room",
@@ -220,7 +220,7 @@ constexpr Breakage breakages[] = {
      .ioctl =
          [](Call& call) {
            const int result = call.pass();
-           const auto dimensions = call.get("dimensions");
+           const std::uint64_t dimensions = call.get("dimensions").value_or(0);
            return result == -EINVAL && (dimensions == 3 || dimensions == 5) ? 0 : result;
          }},
     {.name = "searching_an_empty_file_is_enodata",

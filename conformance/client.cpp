@@ -201,6 +201,8 @@ State Client::state() {
   state.image = image();
   if (state.get_error != 0) return state;
   state.info = encode(info);
+  EXPECT_LE(info.dimensions, 65536u) << "no file has so many";
+  if (info.dimensions > 65536) return state;
   const Floats query(info.dimensions, 1.0F);
   state.nearest = search(query, 16, euclidean);
   return state;

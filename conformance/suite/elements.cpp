@@ -121,7 +121,7 @@ TEST_F(Elements, BinaryIsPaddedToAByteWithZeroes) {
     const std::unique_ptr<File> fresh = open();
     Client caller = client(*fresh);
     ASSERT_EQ(caller.set(dimensions, binary, 1), 0);
-    ASSERT_EQ(caller.insert(Floats(2 * dimensions, 1.0F), dimensions), 0);
+    ASSERT_EQ(caller.insert(Floats(std::size_t{2} * dimensions, 1.0F), dimensions), 0);
     const std::uint32_t rest = dimensions % 8;
     for (const Bytes& row : caller.contents().rows) {
       ASSERT_EQ(row.size(), (dimensions + 7) / 8);

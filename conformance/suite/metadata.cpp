@@ -60,9 +60,9 @@ TEST_F(Metadata, OffsetsFollowTheVectors) {
         Client caller = client(*fresh);
         const FileInfo info = requested(dimensions, type, alignment);
         ASSERT_EQ(caller.set(info), 0);
-        ASSERT_EQ(caller.insert(Floats(3 * dimensions, 1.0F), dimensions), 0);
+        ASSERT_EQ(caller.insert(Floats(std::size_t{3} * dimensions, 1.0F), dimensions), 0);
         EXPECT_EQ(caller.info(), effective(info, 3));
-        ASSERT_EQ(caller.insert(Floats(2 * dimensions, 1.0F), dimensions), 0);
+        ASSERT_EQ(caller.insert(Floats(std::size_t{2} * dimensions, 1.0F), dimensions), 0);
         EXPECT_EQ(caller.info(), effective(info, 5));
       }
     }
