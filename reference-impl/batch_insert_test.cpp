@@ -212,9 +212,9 @@ TEST_F(BatchInsert, a_batch_goes_in_whole_or_not_at_all) {
 TEST_F(BatchInsert, every_byte_is_fetched_once) {
   VectorFile big{1 << 24};
   ASSERT_EQ(big.set_vector_meta(memory, {1000, 1, 0, 0, 0, 0, 0, 0}), 0);
-  std::uint64_t vectors = memory.put(Floats(100 * 1000)), batch_ids = memory.put(Ids(100));
+  std::uint64_t vectors = memory.put(Floats(100000)), batch_ids = memory.put(Ids(100));
   ASSERT_EQ(big.batch_insert(memory, {vectors, 100, 1000, batch_ids, overwrite | validate}), 0);
-  EXPECT_EQ(memory.fetches(vectors), std::vector<unsigned>(400 * 1000, 1));
+  EXPECT_EQ(memory.fetches(vectors), std::vector<unsigned>(400000, 1));
   EXPECT_EQ(memory.fetches(batch_ids), std::vector<unsigned>(800, 1));
 }
 
@@ -239,7 +239,7 @@ TEST_F(BatchInsert, float32_keeps_every_bit) {
 
 TEST(ManyBatches, stay_within_the_limit) {
   FakeMemory memory;
-  VectorFile file{100 * 4};
+  VectorFile file{400};
   ASSERT_EQ(file.set_vector_meta(memory, {1, 1, 0, 0, 0, 0, 0, 4}), 0);
   std::uint64_t one = memory.put(Floats{1});
   for (int i = 0; i < 100; ++i) ASSERT_EQ(file.batch_insert(memory, {one, 1, 1, 0, 0}), 0);

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <limits>
@@ -139,8 +140,8 @@ TEST(Finite, excludes_infinity_and_nan) {
 }
 
 std::vector<std::uint8_t> stored(ElementType type, const std::vector<float>& elements) {
-  std::vector<std::uint32_t> bits;
-  for (float element : elements) bits.push_back(bits_of(element));
+  std::vector<std::uint32_t> bits(elements.size());
+  std::transform(elements.begin(), elements.end(), bits.begin(), bits_of);
   std::vector<std::uint8_t> bytes(stored_bytes(type, elements.size()) + 1, 0xee);
   store_vector(type, bits, reinterpret_cast<std::byte*>(bytes.data()));
   return bytes;

@@ -9,8 +9,8 @@ namespace iopact {
 namespace {
 
 constexpr std::size_t rows_in_place = 256;
-constexpr std::size_t fewest_rows = 8;            // what the kernels sum at once
-constexpr std::size_t widened_floats = 4 * 1024;  // half of a small first-level cache
+constexpr std::size_t fewest_rows = 8;        // what the kernels sum at once
+constexpr std::size_t widened_floats = 4096;  // half of a small first-level cache
 
 }  // namespace
 

@@ -227,12 +227,17 @@ TEST_F(ReferenceDevice, a_search_without_memory_can_be_repeated) {
 class ProcessMemory final : public UserMemory {
  public:
   std::size_t copy_in(void* to, std::uint64_t from, std::size_t bytes) override {
-    std::memcpy(to, reinterpret_cast<const void*>(static_cast<std::uintptr_t>(from)), bytes);
+    std::memcpy(to, pointer(from), bytes);
     return 0;
   }
   std::size_t copy_out(std::uint64_t to, const void* from, std::size_t bytes) override {
-    std::memcpy(reinterpret_cast<void*>(static_cast<std::uintptr_t>(to)), from, bytes);
+    std::memcpy(pointer(to), from, bytes);
     return 0;
+  }
+
+ private:
+  static void* pointer(std::uint64_t address) {
+    return reinterpret_cast<void*>(static_cast<std::uintptr_t>(address));  // NOLINT: what an address is here
   }
 };
 

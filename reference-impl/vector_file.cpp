@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::uint32_t default_alignment = 64;
 constexpr std::uint32_t canonical_nan = 0x7fc00000;
-constexpr std::size_t elements_at_once = 16 * 1024;  // fetched from the caller before they are converted
+constexpr std::size_t elements_at_once = 16384;  // fetched from the caller before they are converted
 
 std::uint32_t score_bits(float score) {
   return std::isnan(score) ? canonical_nan : std::bit_cast<std::uint32_t>(score);

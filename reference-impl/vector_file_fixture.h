@@ -52,8 +52,8 @@ class VectorFileTest : public testing::Test {
                                           static_cast<std::uint32_t>(query.size()),
                                           k,
                                           metric,
-                                          memory.alloc(k * 4),
-                                          memory.alloc(k * 8),
+                                          memory.alloc(k * sizeof(float)),
+                                          memory.alloc(k * sizeof(std::uint64_t)),
                                           0};
     int error = file.vector_search(memory, request);
     std::size_t count = request.result_count;
@@ -82,8 +82,8 @@ class VectorFileTest : public testing::Test {
   Floats firsts() {
     std::vector<unsigned char> bytes = image();
     Floats found(get().vector_count);
-    std::size_t stride =
-        (get().dimensions * 4 + get().alignment_bytes - 1) / get().alignment_bytes * get().alignment_bytes;
+    std::size_t alignment = get().alignment_bytes;
+    std::size_t stride = (get().dimensions * sizeof(float) + alignment - 1) / alignment * alignment;
     for (std::size_t i = 0; i < found.size(); ++i)
       std::memcpy(&found[i], bytes.data() + 4096 + i * stride, 4);
     return found;
