@@ -98,6 +98,8 @@ Outcome gen_command(CommandLine& line) {
   if (generation.out.empty()) generation.out = generation.spec_file.parent_path() / "../gen";
   generation.out = generation.out.lexically_normal();
 
+  const std::vector<Finding> hindered = obstacles(*spec, generation);
+  if (!hindered.empty()) return findings_outcome(line, hindered);
   const std::vector<GeneratedFile> files = generate(*spec, generation);
   if (!check) return write_all(files);
   return check_all(line, files, stale_files(*spec, generation));

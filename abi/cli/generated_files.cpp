@@ -59,6 +59,22 @@ std::vector<std::string> backend_names() {
   return names;
 }
 
+std::vector<Finding> obstacles(const Spec& spec, const Generation& generation) {
+  const emit::Plan plan(spec);
+  std::vector<Finding> findings;
+  const auto is_known = [&](const Finding& one) {
+    return std::ranges::any_of(findings, [&](const Finding& known) {
+      return known.subject == one.subject && known.message == one.message;
+    });
+  };
+  for (const emit::BackEnd& backend : emit::all_backends()) {
+    if (!wanted(generation, backend.name)) continue;
+    for (Finding& one : backend.obstacles(plan))
+      if (!is_known(one)) findings.push_back(std::move(one));
+  }
+  return findings;
+}
+
 std::vector<GeneratedFile> generate(const Spec& spec, const Generation& generation) {
   const emit::Plan plan(spec);
   const emit::Context context{plan, banner_path(generation.spec_file)};

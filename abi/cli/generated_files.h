@@ -26,6 +26,9 @@ struct Generation {
 // Names of the back-ends, each once, in their order; "doc" is the last.
 std::vector<std::string> backend_names();
 
+// What keeps the wanted back-ends from generating; nothing is generated then.
+std::vector<Finding> obstacles(const Spec& spec, const Generation& generation);
+
 // Every file that the spec generates, in the back-ends' order.
 std::vector<GeneratedFile> generate(const Spec& spec, const Generation& generation);
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "abi/emit/plan.h"
+#include "abi/model/finding.h"
 
 namespace iopact::emit {
 
@@ -20,6 +21,7 @@ struct BackEnd {
   std::string_view name;  // for --only
   std::string_view file;  // below the output folder, with the holes {{header}} and {{interface}}
   std::string (*emit)(const Context& context);
+  std::vector<Finding> (*obstacles)(const Plan& plan);  // must be empty before emit is called
 };
 
 // Every back-end with a file of its own.

@@ -12,11 +12,7 @@ namespace {
 CaseKind kind_of(const Plan& plan, const Member& member) {
   if (member.is_array() || member.nested != nullptr || member.field->bits) return CaseKind::other;
   if (pointee_of(*member.field) != nullptr) return CaseKind::pointer;
-  const auto* scalar = std::get_if<ScalarType>(&member.element->is);
-  const bool swapped =
-      scalar != nullptr && (scalar->kind == Scalar::be16 || scalar->kind == Scalar::be32 ||
-                            scalar->kind == Scalar::be64 || scalar->kind == Scalar::aligned_be64);
-  return integer_of(member, wide, plan) && !swapped ? CaseKind::integer : CaseKind::other;
+  return integer_of(member, wide, plan) ? CaseKind::integer : CaseKind::other;
 }
 
 // An anonymous union goes by the name of its first member.

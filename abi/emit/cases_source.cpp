@@ -103,6 +103,7 @@ class CommandTable {
   void add_integer(const CaseField& field, std::vector<std::string>& parts) {
     const FieldInteger integer = *integer_of(*field.member, wide, plan_);
     if (integer.is_signed) parts.emplace_back(".is_signed = true");
+    if (is_big_endian(*field.member)) parts.emplace_back(".big_endian = true");
     if (!field.flow.in) return;
     const Constraint& constraint = field.member->field->constraint;
     if (constraint.zero) parts.emplace_back(".must_be_zero = true");

@@ -2,46 +2,29 @@
 // What the back-ends make of each good spec is compiled, strictly: a golden that no compiler has read proves
 // nothing.
 #include <gtest/gtest.h>
-#include <unistd.h>
 
-#include <algorithm>
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
 
-#include "abi/emit/backend.h"
 #include "abi/emit/drift.h"
-#include "abi/model/load.h"
+#include "abi/emit/good_spec_test.h"
 
 namespace iopact::emit {
 namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path root = IOPACT_SOURCE_DIR;
-
-class Generated : public testing::TestWithParam<std::string> {
+// The goldens are what the back-ends make (golden_test.cpp).
+class Generated : public testing::TestWithParam<GoodSpec> {
  protected:
-  Generated() : folder_(fs::temp_directory_path() / ("iopact-generated-" + std::to_string(getpid()))) {
-    fs::remove_all(folder_);
-    LoadResult loaded = load_spec(root / GetParam());
-    for (const Finding& finding : loaded.findings) ADD_FAILURE() << finding.message;
-    spec_ = std::move(*loaded.spec);
-    const Plan plan(spec_);
-    for (const BackEnd& backend : all_backends()) {
-      fs::create_directories((folder_ / file_of(backend, spec_)).parent_path());
-      std::ofstream(folder_ / file_of(backend, spec_)) << backend.emit({plan, GetParam()});
-    }
-  }
-  ~Generated() override { fs::remove_all(folder_); }
+  Generated() : folder_(golden_folder(GetParam())), spec_(load_good(GetParam())) {}
 
   fs::path header() const { return folder_ / "uapi" / spec_.header; }
 
   // Compiles and keeps nothing.
   void compiles(const std::string& compiler, const fs::path& file) const {
-    const std::string command = compiler + " -Wall -Wextra -Werror -fsyntax-only -I " +
-                                (folder_ / "uapi").string() + " -I " + (folder_ / "user").string() + " -I " +
-                                (folder_ / "cases").string() + " " + file.string();
+    const std::string shared = (source_root() / "abi/gen").string();
+    const std::string command = compiler + " -Wall -Wextra -Werror -fsyntax-only -I " + shared + "/user -I " +
+                                shared + "/cases " + file.string();
     EXPECT_EQ(std::system(command.c_str()), 0) << command;
   }
 
@@ -66,22 +49,20 @@ TEST_P(Generated, header_needs_no_libc_and_holds_for_32_bit) {
 
 TEST_P(Generated, user_side_and_cases_are_cxx20) {
   for (const BackEnd& backend : all_backends()) {
-    const fs::path file = folder_ / file_of(backend, spec_);
+    const fs::path file = golden_file(GetParam(), backend, spec_);
     if (file.extension() == ".cpp") compiles("g++ -std=c++20", file);
   }
 }
 
 TEST_P(Generated, generating_twice_gives_the_same) {
   const Plan plan(spec_);
-  const Context context{plan, GetParam()};
+  const Context context{plan, GetParam().file};
   for (const BackEnd& backend : all_backends()) EXPECT_EQ(backend.emit(context), backend.emit(context));
   EXPECT_EQ(emit_doc(context), emit_doc(context));
 }
 
-INSTANTIATE_TEST_SUITE_P(Specs, Generated,
-                         testing::Values("abi/spec/vexfs.json", "abi/model/testdata/good/strict.json",
-                                         "abi/model/testdata/good/legacy.json"),
-                         [](const auto& test) { return fs::path(test.param).stem().string(); });
+INSTANTIATE_TEST_SUITE_P(Specs, Generated, testing::ValuesIn(good_specs()),
+                         [](const auto& test) { return test.param.name; });
 
 TEST(Drift, names_the_field_of_a_struct) {
   const std::string want = "struct foo {\n\t__u32 a;\n\t__u32 b;\n};\n";

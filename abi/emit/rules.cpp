@@ -62,6 +62,13 @@ Fate fate_of(const Constraint& constraint, const Enumerator& value) {
                                                                           : Fate::unsupported;
 }
 
+bool is_big_endian(const Member& member) {
+  const auto* scalar = std::get_if<ScalarType>(&member.element->is);
+  if (scalar == nullptr) return false;
+  const Scalar kind = scalar->kind;
+  return kind == Scalar::be16 || kind == Scalar::be32 || kind == Scalar::be64 || kind == Scalar::aligned_be64;
+}
+
 std::vector<Rule> rules_of(const Member& member) {
   const Constraint& constraint = member.field->constraint;
   std::vector<Rule> rules;

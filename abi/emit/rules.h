@@ -16,9 +16,9 @@ namespace iopact::emit {
 enum class Rule {
   zero,  // every byte
   range,
-  enumeration,  // of a closed enum one of its values, of an open one any but the retired ones; those that are
-                // known but not implemented: EOPNOTSUPP
-  flags,        // no bit outside of a flag set
+  enumeration,   // of a closed enum one of its values, of an open one any but the retired ones; known ones
+                 // without code behind them: EOPNOTSUPP
+  flags,         // no bit outside of a flag set
   power_of_two,  // or 0
   some_power,    // power of two, and 0 is none
   closed,        // a string in an array has its NUL within the array
@@ -43,6 +43,9 @@ struct FieldInteger {
 };
 // Empty for floats, void, pointers, aggregates. An enum member counts as int.
 std::optional<FieldInteger> integer_of(const Member& member, Width width, const Plan& plan);
+
+// Its most significant byte stands first in memory, whatever the machine.
+bool is_big_endian(const Member& member);
 
 // Lowest and highest value that a range leaves to the integer; a bound that the integer cannot pass is left
 // out.

@@ -19,6 +19,8 @@ std::string uapi_structs(const Plan& plan);
 
 // Macros for the bytes behind pointers and in flexible arrays: products of lengths in 64 bits that saturate.
 std::string uapi_sizes(const Plan& plan);
+// Names of those macros.
+std::vector<std::string> uapi_size_macros(const Plan& plan);
 
 // Sizes and offsets as static assertions, targets with equal layouts under one condition.
 std::string uapi_asserts(const Plan& plan);

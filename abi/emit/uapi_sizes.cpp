@@ -51,7 +51,8 @@ class SizeMacros {
     for (const std::string& factor : member.field->length) {
       const bool constant = spec_.find_constant(factor) != nullptr;
       const std::string name = constant ? factor : parameter(factor, size);
-      if (!constant) parameters.push_back(name);
+      const bool known = std::find(parameters.begin(), parameters.end(), name) != parameters.end();
+      if (!constant && !known) parameters.push_back(name);
       product = product.empty() ? name : fmt::format("{}({}, {})", multiply_, product, name);
     }
     if (parameters.empty()) return "";
@@ -64,7 +65,16 @@ class SizeMacros {
   std::string multiply_;
 };
 
+constexpr std::string_view define = "#define ";
+
 }  // namespace
+
+std::vector<std::string> uapi_size_macros(const Plan& plan) {
+  std::vector<std::string> names;
+  for (const std::string& one : lines_of(uapi_sizes(plan)))
+    if (one.starts_with(define)) names.push_back(one.substr(define.size(), one.find('(') - define.size()));
+  return names;
+}
 
 std::string uapi_sizes(const Plan& plan) {
   SizeMacros macros(plan.spec());

@@ -24,13 +24,6 @@ struct Offset {
   }
 };
 
-bool is_big_endian(const Member& member) {
-  const auto* scalar = std::get_if<ScalarType>(&member.element->is);
-  if (scalar == nullptr) return false;
-  const Scalar kind = scalar->kind;
-  return kind == Scalar::be16 || kind == Scalar::be32 || kind == Scalar::be64 || kind == Scalar::aligned_be64;
-}
-
 class Codec {
  public:
   Codec(const Plan& plan, Way way, Width width) : plan_(plan), way_(way), width_(width) {}

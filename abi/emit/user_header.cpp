@@ -28,7 +28,8 @@ std::string sizes(const Plan& plan) {
   std::string text;
   for (const Record* record : plan.pointees()) {
     if (record->is_union()) continue;
-    const std::string figure = by_width(record->extent(wide).size, record->extent(narrow).size, "iopact::");
+    const std::string figure =
+        by_width(record->extent(wide).size, record->extent(narrow).size, "width == iopact::Width::bits64");
     const std::string_view parameter = figure.starts_with("width") ? " width" : "";
     text += fmt::format("constexpr std::size_t {}_bytes(iopact::Width{}) {{ return {}; }}\n",
                         short_name(plan.spec().interface, record->name), parameter, figure);

@@ -43,8 +43,11 @@ std::uint64_t fixed_size(const Record& record, Width width);
 // Offset one past the last byte of a member.
 std::uint64_t end_of(const Record& record, std::string_view member, Width width);
 
-// Both widths' figures as a C++ expression over `width`: "40", or "width == Width::bits64 ? 48 : 28".
-std::string by_width(std::uint64_t wide_value, std::uint64_t narrow_value, std::string_view names);
+// Both widths' figures as a C++ expression: "40", or "width == Width::bits64 ? 48 : 28"; `is_wide` is the
+// condition.
+constexpr std::string_view width_is_wide = "width == Width::bits64";
+std::string by_width(std::uint64_t wide_value, std::uint64_t narrow_value,
+                     std::string_view is_wide = width_is_wide);
 
 // "UserMemory& memory, const BatchInsertRequest& arg, std::uint64_t items": parameters of a handler.
 std::vector<std::string> handler_parameters(const Plan& plan, const CommandPlan& command,

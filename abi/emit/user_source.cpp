@@ -25,6 +25,8 @@ std::uint64_t buffer_size(const Record& record) {
   return std::max(record.extent(wide).size, record.extent(narrow).size);
 }
 
+constexpr std::string_view call_is_wide = "call.width == Width::bits64";
+
 enum class Way { decode, encode };
 
 std::string codec_function(const Plan& plan, const Record& record, Way way, std::string_view suffix,
@@ -70,12 +72,12 @@ std::string unused_width(const std::string& head, const std::string& body) {
 
 std::string fetch(const Record& record) {
   const Aggregate& aggregate = *record.aggregate;
-  const std::string known = by_width(record.extent(wide).size, record.extent(narrow).size, "");
+  const std::string known = by_width(record.extent(wide).size, record.extent(narrow).size);
   if (!aggregate.extensible)
     return fmt::format("if (memory.copy_in(bytes, from, {}) != 0) return -EFAULT;\n",
-                       by_width(fixed_size(record, wide), fixed_size(record, narrow), ""));
+                       by_width(fixed_size(record, wide), fixed_size(record, narrow)));
   const auto end = [&](const std::string& member) {
-    return by_width(end_of(record, member, wide), end_of(record, member, narrow), "");
+    return by_width(end_of(record, member, wide), end_of(record, member, narrow));
   };
   const std::string min_size = end(aggregate.min_size_after);
   const std::string done = aggregate.size_field.empty() ? "0" : end(aggregate.size_field);
@@ -91,8 +93,8 @@ std::string fetch_size(const Plan& plan, const Record& record) {
   return fmt::format(
       "if (memory.copy_in(bytes, from, {}) != 0) return -EFAULT;\n"
       "const std::size_t size = load<{}>(bytes + ({}));\n",
-      by_width(end_of(record, field.name(), wide), end_of(record, field.name(), narrow), ""),
-      stored_scalar(plan, field, wide), by_width(field.at(wide).offset, field.at(narrow).offset, ""));
+      by_width(end_of(record, field.name(), wide), end_of(record, field.name(), narrow)),
+      stored_scalar(plan, field, wide), by_width(field.at(wide).offset, field.at(narrow).offset));
 }
 
 std::string reader(const Plan& plan, const Record& record) {
@@ -231,7 +233,7 @@ class Run {
 
   std::string min_size() const {
     const std::string& last = record_->aggregate->min_size_after;
-    return by_width(end_of(*record_, last, wide), end_of(*record_, last, narrow), "call.");
+    return by_width(end_of(*record_, last, wide), end_of(*record_, last, narrow), call_is_wide);
   }
 
   Block handle() const {
@@ -243,9 +245,9 @@ class Run {
     if (command_.flow.in || !record_->aggregate->extensible)
       return {attempt(handler), line("return " + written + ";")};
     return {attempt(handler), attempt(written),
-            line(fmt::format(
-                "return clear_tail(call.memory, call.argument, {}, call.size());",
-                in_brackets(by_width(record_->extent(wide).size, record_->extent(narrow).size, "call."))))};
+            line(fmt::format("return clear_tail(call.memory, call.argument, {}, call.size());",
+                             in_brackets(by_width(record_->extent(wide).size, record_->extent(narrow).size,
+                                                  call_is_wide))))};
   }
 
   static std::string in_brackets(const std::string& figure) {
@@ -255,7 +257,7 @@ class Run {
   std::string tail_address() const {
     const Member& last = record_->members.back();
     if (!last.flexible) return "";
-    const std::string offset = by_width(last.at(wide).offset, last.at(narrow).offset, "call.");
+    const std::string offset = by_width(last.at(wide).offset, last.at(narrow).offset, call_is_wide);
     return fmt::format(", call.argument + {}", in_brackets(offset));
   }
 

@@ -171,9 +171,9 @@ std::uint64_t end_of(const Record& record, std::string_view member, Width width)
   return spot.offset + spot.size;
 }
 
-std::string by_width(std::uint64_t wide_value, std::uint64_t narrow_value, std::string_view names) {
+std::string by_width(std::uint64_t wide_value, std::uint64_t narrow_value, std::string_view width) {
   if (wide_value == narrow_value) return fmt::format("{}", wide_value);
-  return fmt::format("width == {}Width::bits64 ? {} : {}", names, wide_value, narrow_value);
+  return fmt::format("{} ? {} : {}", width, wide_value, narrow_value);
 }
 
 std::vector<std::string> handler_parameters(const Plan& plan, const CommandPlan& command,

@@ -3,6 +3,7 @@
 
 #include "abi/judge/check.h"
 #include "abi/judge/diff.h"
+#include "abi/judge/generation_rules.h"
 #include "abi/judge/lint.h"
 #include "abi/judge/rule.h"
 #include "abi/judge/waive.h"
@@ -34,6 +35,7 @@ std::vector<const Rule*> all_rules() {
   for (const Rule& rule : waiver_rules()) all.push_back(&rule);
   for (const Rule& rule : check_rules()) all.push_back(&rule);
   for (const Rule& rule : change_rules()) all.push_back(&rule);
+  for (const Rule& rule : generation_rules()) all.push_back(&rule);
   return all;
 }
 

@@ -19,6 +19,7 @@ struct Field {
   std::uint32_t size[2] = {};                 // bytes
   bool in = false, out = false;               // read by the kernel, written by the kernel
   bool is_signed = false;
+  bool big_endian = false;                    // most significant byte first in memory; values are numbers
   // integers
   bool must_be_zero = false;
   bool has_min = false, has_max = false;

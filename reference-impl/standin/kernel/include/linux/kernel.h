@@ -4,6 +4,7 @@
 
 #include <linux/bits.h>
 #include <linux/build_bug.h>
+#include <linux/byteorder.h>
 #include <linux/compiler.h>
 #include <linux/errno.h>
 #include <linux/limits.h>

@@ -20,6 +20,17 @@ static inline void *memset64(u64 *to, u64 value, size_t count)
 	return to;
 }
 
+/* The first byte that is not `c`, or NULL. */
+static inline void *memchr_inv(const void *start, int c, size_t bytes)
+{
+	const unsigned char *at = start;
+
+	for (; bytes; bytes--, at++)
+		if (*at != (unsigned char)c)
+			return (void *)at;
+	return NULL;
+}
+
 static inline bool sysfs_streq(const char *a, const char *b)
 {
 	return strcmp(a, b) == 0;
