@@ -168,7 +168,7 @@ class Mutator {
 
  private:
   void mutate_byte(Request& request, std::size_t size) {
-    request.memory[below(size)] = static_cast<unsigned char>(once_in(3) ? below(4) : random_());
+    request.memory[below(size)] = static_cast<unsigned char>(once_in(2) ? below(12) : random_());
   }
 
   // Most requests should pass the checks: a value that the field accepts.
