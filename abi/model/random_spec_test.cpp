@@ -132,6 +132,9 @@ Spec Generator::spec(int count) {
     one.name = fmt::format("s{}", i);
     const bool flexible = one.kind == AggregateKind::structure && once_in(10);
     if (flexible) {
+      one.fields.push_back({});  // C wants a named member before a flexible array
+      one.fields.back().name = "head";
+      one.fields.back().type = scalar(u8);
       one.fields.push_back({});
       one.fields.back().name = "tail";
       one.fields.back().type = array(member_type(), std::nullopt);
