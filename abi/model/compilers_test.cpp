@@ -43,7 +43,7 @@ std::string name_of(const TestCompiler& compiler) {
 }
 
 std::string command_of(const TestCompiler& compiler) {
-  const std::string command = find_command(compiler);
+  std::string command = find_command(compiler);
   const bool is_always_there = compiler.target->name == "x86_64" || compiler.target->name == "i386";
   EXPECT_TRUE(!command.empty() || !is_always_there) << "no compiler for " << compiler.target->name;
   return command;

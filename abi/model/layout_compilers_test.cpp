@@ -18,7 +18,7 @@ namespace iopact {
 namespace {
 
 constexpr unsigned long usual_seed = 20240;
-constexpr int aggregates = 400;
+constexpr int aggregates = 250;
 constexpr std::string_view numbers_marker = "iopact<numbers>";
 constexpr std::string_view bits_marker = "iopact<bits>";
 
