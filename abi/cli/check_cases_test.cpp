@@ -129,7 +129,7 @@ class GoodSpec : public testing::TestWithParam<std::string> {};
 TEST_P(GoodSpec, ItsGeneratedHeaderIsCleanOnEveryCompilerAndTarget) {
   const TemporaryFolder folder;
   const auto spec = (root / "abi/model/testdata/good" / GetParam()).string();
-  ASSERT_EQ(run({"gen", spec, "--out", folder.path("gen")}).outcome.exit_code, exit_clean);
+  ASSERT_EQ(run({"gen", spec, "--out", folder.path("gen"), "--only", "uapi"}).outcome.exit_code, exit_clean);
   std::string header;
   for (const auto& entry : fs::directory_iterator(folder.path("gen/uapi"))) header = entry.path().string();
   const auto outcome = run({"check", spec, "--header", header, "--no-cache", "-j", "2"}).outcome;
